@@ -1,0 +1,96 @@
+"""Who may see what: the single door to a client's rows."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from igny8.accounts.errors import MayNot, NoSuchRow
+from igny8.accounts.models import Account, Membership, User
+from igny8.accounts.rules.rights import rights_of
+
+Row = TypeVar("Row", bound=Any)
+
+# Operator → agency → agency's client: nothing is nested deeper.
+DEEPEST = 3
+
+
+def _at_or_below(account_ids: Iterable[UUID]) -> Q:
+    """Accounts that are one of these or lie below one."""
+    ids = list(account_ids)
+    return Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids)
+
+
+def visible_accounts(user: User) -> QuerySet[Account]:
+    """The accounts that the person belongs to, and all below them."""
+    own = Membership.objects.filter(user=user).values_list("account_id", flat=True)
+    return Account.objects.filter(_at_or_below(own))
+
+
+def _line_of(account: Account) -> list[Account]:
+    line = [account]
+    while line[-1].parent_id and len(line) < DEEPEST:
+        line.append(Account.objects.get(pk=line[-1].parent_id))
+    return line
+
+
+def rights_on(user: User, account: Account) -> frozenset[str]:
+    """Everything that the person may do to an account's rows."""
+    if not user.is_active:
+        return frozenset()
+    roles = Membership.objects.filter(user=user, account__in=_line_of(account))
+    found: frozenset[str] = frozenset()
+    for membership in roles.select_related("account"):
+        found |= rights_of(membership.role, membership.account.kind)
+    return found
+
+
+def require_right(user: User, account: Account, right: str) -> None:
+    """Nothing, or MayNot where the person sees the account, NoSuchRow where not."""
+    rights = rights_on(user, account)
+    if not rights:
+        raise NoSuchRow("There is nothing here under that address.")
+    if right not in rights:
+        raise MayNot("Your role does not allow this; ask an owner of the account.", right=right)
+
+
+def row_for(user: User, rows: QuerySet[Row], pk: UUID | str, *, right: str) -> Row:
+    """The row with this key. A stranger gets NoSuchRow (404), someone without the right MayNot."""
+    row = rows.filter(account__in=visible_accounts(user), pk=pk).select_related("account").first()
+    if row is None:
+        raise NoSuchRow("There is nothing here under that address.")
+    require_right(user, row.account, right)
+    return row
+
+
+def is_staff_of_any(user: User) -> bool:
+    """Whether the person works for the operator or an agency."""
+    return (
+        user.is_active
+        and Membership.objects.filter(user=user)
+        .exclude(account__kind=Account.Kind.CLIENT)
+        .exclude(role__in=["client_approver", "client_viewer"])
+        .exists()
+    )
+
+
+def accounts_with_right(user: User, right: str) -> QuerySet[Account]:
+    """The accounts on which the person has a right, through any of their memberships."""
+    memberships = Membership.objects.filter(user=user).select_related("account")
+    holding = [
+        membership.account_id
+        for membership in memberships
+        if right in rights_of(membership.role, membership.account.kind)
+    ]
+    if not user.is_active:
+        holding = []
+    return Account.objects.filter(_at_or_below(holding))
+
+
+def require_staff(user: User, right: str = "staff") -> QuerySet[Account]:
+    """The accounts that the person has this staff right on. Raises MayNot where there are none."""
+    accounts = accounts_with_right(user, right)
+    if not accounts.exists():
+        raise MayNot("This page is for the team that runs the service.", right=right)
+    return accounts

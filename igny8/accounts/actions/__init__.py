@@ -1,0 +1,1 @@
+"""What changes accounts, people and files."""

@@ -1,0 +1,8 @@
+"""Who there is: accounts, people, sites, brands, files."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "igny8.accounts"
+    label = "accounts"

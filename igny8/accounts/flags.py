@@ -1,0 +1,48 @@
+"""Feature flags (specification 12): on or off for the installation, overridden for an account."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from igny8.accounts.errors import FlagOff
+from igny8.accounts.models import Account, Flag
+
+
+def flag_enabled(name: str, account: Account | None = None) -> bool:
+    """Whether the feature is on: the account's setting, else the installation's, else the default.
+
+    Raises KeyError for a flag that does not exist.
+    """
+    default: bool = settings.FLAGS[name]
+    rows = {flag.account_id: flag.enabled for flag in Flag.objects.filter(name=name)}
+    if account is not None and account.pk in rows:
+        return rows[account.pk]
+    return rows.get(None, default)
+
+
+def require_flag(name: str, account: Account | None = None) -> None:
+    """Nothing, or FlagOff (404), as if the feature did not exist."""
+    if not flag_enabled(name, account):
+        raise FlagOff("There is nothing here under that address.", flag=name)
+
+
+def set_flag(name: str, *, enabled: bool, account: Account | None = None) -> None:
+    """Switch a feature for the installation, or for one account."""
+    if name not in settings.FLAGS:
+        raise KeyError(name)
+    Flag.objects.update_or_create(name=name, account=account, defaults={"enabled": enabled})
+
+
+def accounts_with_flag(name: str, accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Those of the accounts for which the feature is on. Raises FlagOff where it is on for none.
+
+    With the feature on for the installation, no accounts at all are an empty list and no refusal.
+    """
+    rows = {flag.account_id: flag.enabled for flag in Flag.objects.filter(name=name)}
+    is_on = rows.pop(None, settings.FLAGS[name])
+    differing = [pk for pk, enabled in rows.items() if pk is not None and enabled != is_on]
+    if is_on:
+        return accounts.exclude(pk__in=differing)
+    found = accounts.filter(pk__in=differing)
+    if not found.exists():
+        raise FlagOff("There is nothing here under that address.", flag=name)
+    return found

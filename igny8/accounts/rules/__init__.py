@@ -1,0 +1,1 @@
+"""What follows from a role, without a database."""
