@@ -1,0 +1,79 @@
+"""Work is first a row, then a message."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import KombuError
+
+from igny8.accounts.models import Account, Site
+from igny8.jobs.models import Job
+from igny8.kit.clock import real_now, simulated_moment
+
+RUN_JOB = "igny8.run_job"
+log = structlog.get_logger()
+
+
+def enqueue(
+    name: str,
+    *arguments: str,
+    account: Account,
+    now: datetime,
+    key: str = "",
+    once: bool = False,
+    title: str = "",
+    site: Site | None = None,
+    run_after: datetime | None = None,
+) -> Job:
+    """Write a job in the caller's transaction and send it after commit.
+
+    With a `key` the job that is already waiting or running under (name, key) is returned instead;
+    with `once`, one that ever was. `run_after` is in the caller's time (`now`).
+    """
+    wanted = Job(
+        account=account,
+        name=name,
+        arguments=list(arguments),
+        key=key,
+        once_key=f"{name}:{key}" if once else None,
+        title=title,
+        site=site,
+        run_after=real_now() + (run_after - now if run_after and run_after > now else now - now),
+        simulated_now=simulated_moment(),
+    )
+    if not key:
+        wanted.save(force_insert=True)
+    else:
+        found = None
+        while found is None:
+            Job.objects.bulk_create([wanted], ignore_conflicts=True)
+            found = _existing(wanted)
+        if found.pk != wanted.pk:
+            return found
+    transaction.on_commit(partial(send, wanted.pk))
+    return wanted
+
+
+def _existing(wanted: Job) -> Job | None:
+    """The job under the key; None where the one in the way has ended at this very moment."""
+    if wanted.once_key:
+        return Job.objects.get(once_key=wanted.once_key)
+    mine = Job.objects.filter(pk=wanted.pk).first()
+    same = Job.objects.filter(name=wanted.name, key=wanted.key, status__in=Job.ACTIVE)
+    return mine or same.first()
+
+
+def send(job_id: UUID) -> None:
+    """Tell a worker about a job; where that fails, the sweep tells again."""
+    if not settings.JOBS_ARE_SENT:
+        return
+    try:
+        current_app.send_task(RUN_JOB, [str(job_id)], task_id=str(job_id))
+    except (OSError, KombuError) as failure:
+        log.warning("job_not_sent", job=str(job_id), reason=str(failure))
+        return
+    Job.objects.filter(pk=job_id).update(sent_at=real_now())
