@@ -1,0 +1,125 @@
+"""Writing an e-mail once, and sending it once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from typing import Any
+
+import mrml
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from igny8.accounts.actions.files import read_stored
+from igny8.accounts.models import Account, Site, StoredFile
+from igny8.accounts.queries import brand_for
+from igny8.jobs.actions import enqueue
+from igny8.kit.errors import GatewayError
+from igny8.mail.gateways import mail_gateway
+from igny8.mail.models import Email
+from igny8.mail.rules.headers import header_text
+
+
+@transaction.atomic
+def queue_email(
+    account: Account,
+    *,
+    kind: str,
+    document_id: str,
+    recipient: str,
+    subject: str,
+    context: dict[str, Any],
+    now: datetime,
+    attachments: Sequence[StoredFile] = (),
+    site: Site | None = None,
+) -> Email:
+    """The e-mail of this kind about this document to this person: written and queued once.
+
+    `kind` names the templates mail/templates/<kind>.mjml and .txt; the account's brand is in their
+    context as `brand`.
+    """
+    found = Email.objects.filter(document_id=document_id, recipient=recipient, kind=kind).first()
+    if found:
+        return found
+    brand = brand_for(account)
+    filled = {"brand": brand, "account": account, "public_url": settings.PUBLIC_URL, **context}
+    wanted = Email(
+        account=account,
+        site=site,
+        kind=kind,
+        document_id=document_id,
+        recipient=recipient,
+        from_name=header_text(brand.sender_name or brand.name),
+        from_email=brand.sender_email or settings.MAIL_FROM,
+        subject=header_text(subject, most=300),
+        html=mrml.to_html(render_to_string(f"{kind}.mjml", filled)).content,
+        text=render_to_string(f"{kind}.txt", filled).strip() + "\n",
+        written_at=now,
+    )
+    Email.objects.bulk_create([wanted], ignore_conflicts=True)
+    email = Email.objects.get(document_id=document_id, recipient=recipient, kind=kind)
+    if email.pk == wanted.pk:
+        email.attachments.set(attachments)
+        enqueue(
+            "igny8.mail.tasks.send_email",
+            str(email.pk),
+            account=account,
+            site=site,
+            key=str(email.pk),
+            title=f"E-mail: {email.subject}"[:200],
+            now=now,
+        )
+    return email
+
+
+def send_email(email_id: str, *, now: datetime) -> None:
+    """Hand a waiting e-mail to the gateway; one that it refused too, where a person tries again.
+
+    One that was interrupted there is never repeated. Raises GatewayError, after which the same
+    e-mail may be tried again.
+    """
+    gateway = mail_gateway(is_demo=Email.objects.get(pk=email_id).account.is_demo)
+    email = _claim(email_id, repeats_safely=gateway.repeats_safely)
+    if email is None:
+        return
+    try:
+        gateway.send(message_of(email), key=str(email.pk))
+    except GatewayError as failure:
+        status = Email.Status.FAILED if failure.permanent else Email.Status.QUEUED
+        Email.objects.filter(pk=email.pk).update(status=status, problem=failure.message[:300])
+        raise
+    Email.objects.filter(pk=email.pk).update(status=Email.Status.SENT, sent_at=now, problem="")
+
+
+@transaction.atomic
+def _claim(email_id: str, *, repeats_safely: bool) -> Email | None:
+    email = Email.objects.select_for_update().get(pk=email_id)
+    if email.status == Email.Status.SENDING and not repeats_safely:
+        email.status = Email.Status.UNSURE
+        email.problem = "The connection ended while it was being sent; ask the recipient."
+        email.save(update_fields=["status", "problem", "updated_at"])
+        return None
+    if email.status in (Email.Status.SENT, Email.Status.UNSURE):
+        return None
+    email.status = Email.Status.SENDING
+    email.save(update_fields=["status", "updated_at"])
+    return email
+
+
+def message_of(email: Email) -> EmailMessage:
+    """The complete message, text and HTML, with its attachments."""
+    message = EmailMessage()
+    message["Subject"] = email.subject
+    message["From"] = formataddr((email.from_name, email.from_email))
+    message["To"] = email.recipient
+    message["Date"] = format_datetime(email.written_at)
+    message["Message-ID"] = f"<{email.pk}@{email.from_email.rpartition('@')[2]}>"
+    message.set_content(email.text)
+    message.add_alternative(email.html, subtype="html")
+    for file in email.attachments.order_by("name"):
+        main, _, sub = file.content_type.partition("/")
+        message.add_attachment(
+            read_stored(file), maintype=main, subtype=sub, filename=header_text(file.name)
+        )
+    return message
