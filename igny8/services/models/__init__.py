@@ -1,0 +1,15 @@
+"""Tables of the services domain."""
+
+from igny8.services.models.automation import AutomationConfig
+from igny8.services.models.orders import BacklinkServiceOrder, OrderedLink
+from igny8.services.models.subscriptions import ManagedServiceSubscription, OnboardingStep
+from igny8.services.models.time import TimeEntry
+
+__all__ = [
+    "AutomationConfig",
+    "BacklinkServiceOrder",
+    "ManagedServiceSubscription",
+    "OnboardingStep",
+    "OrderedLink",
+    "TimeEntry",
+]

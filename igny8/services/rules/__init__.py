@@ -1,0 +1,1 @@
+"""Prices, margins and allowed moves, without a database."""
