@@ -1,0 +1,1 @@
+"""What changes subscriptions, orders and deliveries."""

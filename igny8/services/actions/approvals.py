@@ -1,0 +1,33 @@
+"""A client's answer, and what follows from it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from igny8.accounts.models import User
+from igny8.inbox.actions import decide_approval
+from igny8.inbox.models import Approval
+from igny8.kit.errors import Invalid
+from igny8.sag.actions.blueprints import approve_blueprint, return_blueprint
+from igny8.sag.models import SAGBlueprint
+
+
+@transaction.atomic
+def answer_approval(
+    approval: Approval, *, by: User, approved: bool, note: str, now: datetime
+) -> Approval:
+    """Keep the answer; a blueprint becomes approved with it, or goes back with the note.
+
+    Raises AlreadyDecided, Invalid for a refusal that says nothing.
+    """
+    if not approved and not note.strip():
+        raise Invalid("Say what should be different.", fields={"note": "This is needed."})
+    blueprint = None
+    if approval.kind == Approval.Kind.BLUEPRINT:
+        blueprint = SAGBlueprint.objects.get(pk=approval.subject_id)
+    decided = decide_approval(approval, by=by, approved=approved, note=note, now=now)
+    if blueprint is not None and approved:
+        approve_blueprint(blueprint, by=by, now=now)
+    elif blueprint is not None:
+        return_blueprint(blueprint, note=note, now=now)
+    return decided

@@ -1,0 +1,85 @@
+"""Setting up and running a client's content automation (specification 6.1 and 7.1)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from igny8.jobs.actions import enqueue
+from igny8.jobs.registry import Progress, quiet
+from igny8.kit.clock import local_date
+from igny8.services.models import AutomationConfig, ManagedServiceSubscription
+from igny8.services.service_config import ServiceConfig
+
+
+def stages_of(config: ServiceConfig) -> list[str]:
+    """The steps that a page goes through, in their order, for this configuration."""
+    stages = ["idea", "brief", "draft", "image", "review"]
+    if config.automation.review_required:
+        stages.append("client_approval")
+    if config.automation.auto_publish:
+        stages.append("publish")
+    return stages
+
+
+@transaction.atomic
+def configure_automation(
+    subscription: ManagedServiceSubscription, *, now: datetime
+) -> AutomationConfig:
+    """Take schedule, amount, content types and steps from the service_config."""
+    config = subscription.config
+    automation, _ = AutomationConfig.objects.update_or_create(
+        subscription=subscription,
+        defaults={
+            "account": subscription.account,
+            "schedule": config.automation.schedule,
+            "articles_per_run": config.automation.articles_per_run,
+            "content_types": list(config.automation.content_types),
+            "stages": stages_of(config),
+        },
+        create_defaults={
+            "account": subscription.account,
+            "schedule": config.automation.schedule,
+            "articles_per_run": config.automation.articles_per_run,
+            "content_types": list(config.automation.content_types),
+            "stages": stages_of(config),
+            "next_run_on": local_date(now, subscription.account.time_zone),
+        },
+    )
+    return automation
+
+
+def run_automations(*, now: datetime, progress: Progress = quiet) -> int:
+    """Queue the writing of every subscription whose turn it is by its local day; how many."""
+    active = AutomationConfig.objects.filter(subscription__status__in=["active", "paused"])
+    rows = active.select_related("subscription__site", "subscription__account")
+    due = [
+        automation
+        for automation in rows
+        if automation.next_run_on <= local_date(now, automation.subscription.account.time_zone)
+    ]
+    for number, automation in enumerate(due):
+        progress(number, len(due), f"Articles for {automation.subscription.site}")
+        _queue_run(automation, now=now)
+    return len(due)
+
+
+@transaction.atomic
+def _queue_run(automation: AutomationConfig, *, now: datetime) -> None:
+    automation = AutomationConfig.objects.select_for_update().get(pk=automation.pk)
+    subscription = automation.subscription
+    today = local_date(now, subscription.account.time_zone)
+    if automation.next_run_on > today:
+        return
+    enqueue(
+        "igny8.services.tasks.write_articles",
+        str(subscription.pk),
+        today.isoformat(),
+        account=subscription.account,
+        site=subscription.site,
+        key=f"{subscription.pk}:{today}",
+        once=True,
+        title=f"Articles for {subscription.site.domain}",
+        now=now,
+    )
+    automation.next_run_on = automation.run_after(today)
+    automation.save(update_fields=["next_run_on", "updated_at"])

@@ -1,0 +1,71 @@
+"""Telling account managers which clients are behind (specification 11)."""
+
+from datetime import datetime
+
+from igny8.billing.models import ServicePeriod
+from igny8.content.queries import published_in
+from igny8.inbox.actions import notify_user
+from igny8.kit.clock import local_date
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.rules.pace import Pace, pace
+
+
+def check_overdue_deliverables(*, now: datetime) -> int:
+    """Notify each account manager of clients behind on content or links, once a day; how many."""
+    active = ManagedServiceSubscription.objects.filter(
+        status="active", account_manager__isnull=False
+    )
+    count = 0
+    for subscription in active.select_related("account", "site", "account_manager"):
+        reasons = [*_content(subscription, now=now), *_links(subscription, now=now)]
+        if reasons:
+            _tell(subscription, reasons, now=now)
+            count += 1
+    return count
+
+
+def article_pace(subscription: ManagedServiceSubscription, *, now: datetime) -> Pace | None:
+    """How the present period's articles come along; None where no period runs."""
+    today = local_date(now, subscription.account.time_zone)
+    period = ServicePeriod.objects.filter(
+        agreement=subscription.agreement_id, start__lte=today, end__gt=today
+    ).first()
+    if period is None:
+        return None
+    done = published_in(subscription.site, period.start, period.end).count()
+    return pace(done=done, owed=period.units_owed, start=period.start, end=period.end, today=today)
+
+
+def _content(subscription: ManagedServiceSubscription, *, now: datetime) -> list[str]:
+    found = article_pace(subscription, now=now)
+    if found is None or found.word != "behind":
+        return []
+    return [f"{found.done} of {found.owed} articles published, {found.behind} behind"]
+
+
+def _links(subscription: ManagedServiceSubscription, *, now: datetime) -> list[str]:
+    today = local_date(now, subscription.account.time_zone)
+    late = BacklinkServiceOrder.objects.filter(
+        site=subscription.site, status__in=["approved", "in_progress"], due_date__lt=today
+    )
+    return [
+        f"{order.links_delivered} of {order.links_ordered} links delivered, due {order.due_date}"
+        for order in late
+    ]
+
+
+def _tell(subscription: ManagedServiceSubscription, reasons: list[str], *, now: datetime) -> None:
+    manager = subscription.account_manager
+    if manager is None:
+        return
+    today = local_date(now, subscription.account.time_zone)
+    notify_user(
+        manager,
+        account=subscription.account,
+        kind="overdue",
+        title=f"{subscription.site} is behind",
+        body="; ".join(reasons),
+        link=f"/services/clients/{subscription.pk}",
+        key=f"overdue:{subscription.pk}:{today}",
+        now=now,
+    )

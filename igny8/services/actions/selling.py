@@ -1,0 +1,101 @@
+"""Selling a managed service."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from igny8.accounts.activity import record
+from igny8.accounts.models import Account, Site, User
+from igny8.billing.actions.agreements import open_agreement
+from igny8.billing.actions.credits import grant_credits
+from igny8.billing.actions.methods import set_payment_method
+from igny8.billing.models import Agreement
+from igny8.billing.rules.entitlements import TIERS
+from igny8.services.errors import AlreadySubscribed, NeedsPrice
+from igny8.services.models import ManagedServiceSubscription
+from igny8.services.rules.pricing import LIST_CURRENCY, SETUP_CREDITS, TIER_CREDITS, TIER_PRICES
+from igny8.services.service_config import ServiceConfig
+
+
+@transaction.atomic
+def sell_subscription(
+    site: Site,
+    tier: str,
+    *,
+    gateway: str,
+    starts_on: date,
+    now: datetime,
+    price: Decimal | None = None,
+    alignment: str = "calendar",
+    ends_on: date | None = None,
+    account_manager: User | None = None,
+    config: ServiceConfig | None = None,
+    by: User | None = None,
+) -> ManagedServiceSubscription:
+    """A pending subscription and its agreement, with the credits for its set-up.
+
+    `price` is a month's, in the account's currency (default: specification 2.1, USD only).
+    Raises AlreadySubscribed, NeedsPrice.
+    """
+    monthly = price if price is not None else _list_price(tier, site.account)
+    Site.objects.select_for_update().get(pk=site.pk)
+    if site.managed_subscriptions.exclude(status="cancelled").exists():
+        raise AlreadySubscribed(f"{site} has a managed service already.")
+    agreement = _agree(
+        site, tier, starts_on=starts_on, ends_on=ends_on, price=monthly, alignment=alignment
+    )
+    subscription = ManagedServiceSubscription.objects.create(
+        account=site.account,
+        site=site,
+        agreement=agreement,
+        tier=tier,
+        monthly_price=monthly,
+        articles_per_month=TIERS[tier].articles_per_month,
+        account_manager=account_manager,
+        service_config=(config or ServiceConfig()).stored(),
+        next_billing_date=agreement.next_period_on,
+    )
+    set_payment_method(site.account, gateway=gateway)
+    grant_credits(
+        site.account, amount=SETUP_CREDITS[tier], reason="setup",
+        key=f"setup:{subscription.pk}", now=now, site=site,
+    )  # fmt: skip
+    record(
+        site.account, actor=by, verb="created", subject="subscription",
+        subject_id=subscription.pk, now=now, detail={"tier": tier, "monthly_price": str(monthly)},
+    )  # fmt: skip
+    return subscription
+
+
+def _list_price(tier: str, account: Account) -> Decimal:
+    if account.currency != LIST_CURRENCY:
+        raise NeedsPrice(
+            f"Our list prices are in {LIST_CURRENCY}; give a monthly price in {account.currency}.",
+            currency=account.currency,
+            fields={"monthly_price": f"This is needed in {account.currency}."},
+        )
+    return TIER_PRICES[tier]
+
+
+def _agree(
+    site: Site, tier: str, *, starts_on: date, ends_on: date | None, price: Decimal, alignment: str
+) -> Agreement:
+    number = site.managed_subscriptions.count() + 1
+    return open_agreement(
+        site.account,
+        kind=Agreement.Kind.MANAGED,
+        description=f"{TIERS[tier].name}, {site.domain}",
+        price=price,
+        currency=site.account.currency,
+        alignment=alignment,
+        anchor_date=starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        units_per_period=TIERS[tier].articles_per_month,
+        unit_name="article",
+        revenue_kind="managed",
+        key=f"managed:{site.pk}:{number}",
+        site=site,
+        credits_per_period=TIER_CREDITS[tier],
+    )

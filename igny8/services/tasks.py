@@ -1,0 +1,56 @@
+"""Managed services in the background, under the specification's names (section 11)."""
+
+from datetime import date
+
+from igny8.jobs.registry import Run, job
+from igny8.services.actions import articles, automation, counters, delivery, duties, overdue
+from igny8.services.managed_billing_service import ManagedBillingService
+from igny8.services.models import ManagedServiceSubscription
+from igny8.services.onboarding_service import ManagedOnboardingService
+
+
+@job()
+def process_managed_billing(run: Run) -> None:
+    """Invoice all that is due, and what was missed."""
+    ManagedBillingService().process_monthly_billing(now=run.now)
+
+
+@job()
+def reset_monthly_counters(run: Run) -> None:
+    """Open the new month's counts."""
+    counters.reset_monthly_counters(now=run.now)
+
+
+@job()
+def check_overdue_deliverables(run: Run) -> None:
+    """Tell account managers which clients are behind, and remind clients of their duties."""
+    overdue.check_overdue_deliverables(now=run.now)
+    duties.remind_clients(now=run.now)
+
+
+@job()
+def check_backlink_delivery(run: Run) -> None:
+    """Ask the publishers about open orders and check the links that stand."""
+    delivery.check_backlink_delivery(now=run.now, progress=run.progress)
+
+
+@job()
+def run_automations(run: Run) -> None:
+    """Write the articles whose turn it is."""
+    automation.run_automations(now=run.now, progress=run.progress)
+
+
+@job()
+def write_articles(run: Run, subscription_id: str, day: str) -> None:
+    """Write the articles of one automation run, up to the review queue."""
+    articles.write_due_articles(
+        subscription_id, day=date.fromisoformat(day), now=run.now, progress=run.progress
+    )
+
+
+@job()
+def onboard_client(run: Run, subscription_id: str) -> None:
+    """Run the onboarding steps that are not done."""
+    rows = ManagedServiceSubscription.objects.select_related("account", "site", "agreement")
+    subscription = rows.get(pk=subscription_id)
+    ManagedOnboardingService().onboard_client(subscription, now=run.now, progress=run.progress)
