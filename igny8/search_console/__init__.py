@@ -1,0 +1,1 @@
+"""What Google Search Console says about a site, from its own exports."""

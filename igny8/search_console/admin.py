@@ -1,0 +1,12 @@
+"""Imports in the back office: to look at, not to change."""
+
+from django.contrib import admin
+
+from igny8.search_console.models import SearchImport
+
+
+@admin.register(SearchImport)
+class SearchImportAdmin(admin.ModelAdmin[SearchImport]):
+    list_display = ("site", "start", "end", "days_count", "rows_count", "imported_at")
+    list_select_related = ("site",)
+    readonly_fields = tuple(field.name for field in SearchImport._meta.fields)
