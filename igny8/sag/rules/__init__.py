@@ -1,0 +1,1 @@
+"""How a plan is made from an intake and search data. No Django, no files, no clock."""
