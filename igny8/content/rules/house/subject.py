@@ -1,0 +1,218 @@
+"""Finding out which facts of the intake a planned page is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from igny8.content.rules.assignment import Assignment
+from igny8.content.rules.facts import FactSheet, Named, Offer, Problem, Remark
+from igny8.content.rules.house.words import (
+    in_running_text,
+    is_question,
+    mentions,
+    tokens,
+    upper_first,
+    with_proper_names,
+)
+
+LONGEST_TOPIC_WORDS = 5
+# Names that end like this stand for a kind of thing: “about trestle tables”, “about siding
+# repair”, but “about the Sandringham Chair”, “about the meals program”.
+_NO_ARTICLE = (
+    "s", "ing", "tion", "ment", "ance", "ence", "ity", "ware", "care", "repair", "help", "advice",
+    "support", "design", "work", "research", "trim", "signage", "trade",
+)  # fmt: skip
+# A cluster called “Areas we serve” says nothing of what is done there.
+_ABOUT_US = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
+_NEAR_ME = re.compile(r"\s+near me$", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"\s+(?:in|near|around|at|for)\s*$", re.IGNORECASE)
+_BREAK = re.compile(r"\s*[,(–—:|]|\s+-\s+")
+_HAS_A_SIZE = re.compile(
+    r"\b\d+([.,]\d+)?\s?(?:cm|mm|m|ft|in|inch|inches|kg|lbs?)\b|\b(?:steel|wood|wooden|oak|leather|"
+    r"fabric|foam|cotton|metal|alumini?um|glass|vinyl|latex|spring|stackable|folding)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page's subject. `topic` fits after “about”; `search` is the keyword, nicely written."""
+
+    topic: str
+    search: str
+    search_is_question: bool
+    offer: Offer | None
+    peers: tuple[Offer, ...]
+    place: Named | None
+    problem: Problem | None
+    brand: Named | None
+    audience: Named | None
+    remarks: tuple[Remark, ...]
+    has_a_size: bool
+
+
+def subject_of(page: Assignment) -> Subject:
+    """What the page is about, by the fields that the plan names, else by its words."""
+    sheet = page.facts
+    words = f"{page.title} {page.target_keyword}"
+    offer = _offer(page, words)
+    place = _named(sheet.places, page.intake_fields, words)
+    problem = _problem(page, words)
+    peers = _peers(page, offer)
+    shown = (offer, *peers) if offer else peers
+    audience = _named(sheet.audiences, page.intake_fields, words)
+    brand = _named(sheet.brands, page.intake_fields, words)
+    on = (offer, problem, place, audience, brand)
+    return Subject(
+        topic=_topic(page, offer, problem),
+        search=_search(page),
+        search_is_question=is_question(page.target_keyword),
+        offer=offer,
+        peers=peers,
+        place=place,
+        problem=problem,
+        brand=brand,
+        audience=audience,
+        remarks=_remarks(page, {one.name.text for one in on if one}),
+        has_a_size=any(_mentions_size(one) for one in shown),
+    )
+
+
+def proper_names(sheet: FactSheet) -> tuple[str, ...]:
+    """Names that keep their capitals wherever they stand."""
+    return (sheet.company.text, *(one.name.text for one in (*sheet.brands, *sheet.places)))
+
+
+def relevance(text: str, wanted: frozenset[str]) -> float:
+    """The part of the wanted words (0 to 1) that the text has."""
+    return len(tokens(text) & wanted) / len(wanted) if wanted else 0.0
+
+
+def _offer(page: Assignment, words: str) -> Offer | None:
+    if page.content_type in ("cluster_hub", "taxonomy_landing"):
+        return None
+    wanted = tokens(words)
+    named = _named_offers(page)
+    if len(named) > 1 and page.content_type == "post":
+        return next((one for one in named if _overlap(one.name.text, wanted) == 1.0), None)
+    if named:
+        return named[0]
+    scored = [(_overlap(offer.name.text, wanted), offer) for offer in page.facts.offers]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= 0.5 else None
+
+
+def _named_offers(page: Assignment) -> list[Offer]:
+    """The offers that the plan names, whole or in part."""
+    fields = page.intake_fields
+    return [
+        offer
+        for offer in page.facts.offers
+        if any(_is_within(field, offer.root) for field in fields)
+    ]
+
+
+def _overlap(name: str, wanted: frozenset[str]) -> float:
+    own = tokens(name)
+    return len(own & wanted) / len(own) if own else 0.0
+
+
+def _is_within(named: str, root: str) -> bool:
+    """Is the field that the plan names this one, or a part of it?"""
+    return named == root or named.startswith((f"{root}.", f"{root}["))
+
+
+def _named(known: Sequence[Named], fields: Sequence[str], words: str) -> Named | None:
+    found = [one for one in known if mentions(words, one.name.text)]
+    found = found or [
+        one for one in known if any(_is_within(one.name.field, field) for field in fields)
+    ]
+    longest = max(found, key=lambda one: len(one.name.text), default=None)
+    if longest and all(mentions(longest.name.text, one.name.text) for one in found):
+        return longest
+    return None
+
+
+def _remarks(page: Assignment, names: set[str]) -> tuple[Remark, ...]:
+    """What the intake remarks on just these, or the plan names: an offer, a problem, a place."""
+    return tuple(
+        remark
+        for remark in page.facts.remarks
+        if remark.about in names or _is_named(remark.fact.field, page.intake_fields)
+    )
+
+
+def _is_named(field: str, fields: Sequence[str]) -> bool:
+    """Does the plan name this field, or the part that it belongs to?"""
+    return any(_is_within(field, named) for named in fields)
+
+
+def _problem(page: Assignment, words: str) -> Problem | None:
+    wanted = tokens(words)
+    for problem in page.facts.problems:
+        if any(_is_within(named, problem.root) for named in page.intake_fields):
+            return problem
+    scored = [(_overlap(p.name.text, wanted), p) for p in page.facts.problems]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= 0.99 else None
+
+
+def _peers(page: Assignment, offer: Offer | None) -> tuple[Offer, ...]:
+    """Other offers of the same shelf, the nearest first."""
+    wanted = tokens(f"{page.cluster} {page.title} {page.target_keyword}")
+    shelf = offer.category.text if offer and offer.category else ""
+
+    def nearness(other: Offer) -> float:
+        category = other.category.text if other.category else ""
+        score = _overlap(f"{other.name.text} {category}", wanted)
+        named = any(_is_within(one, other.root) for one in page.intake_fields)
+        return score + (category == shelf != "") + 2 * named
+
+    planned = _named_offers(page)
+    known = planned if len(planned) > 1 else page.facts.offers
+    others = [other for other in known if other is not offer]
+    near = [other for other in others if nearness(other) > 0.2]
+    return tuple(sorted(near, key=lambda other: -nearness(other))[:8])
+
+
+def _topic(page: Assignment, offer: Offer | None, problem: Problem | None) -> str:
+    proper = proper_names(page.facts)
+    if offer is None and problem and page.content_type == "post":
+        return f"help with {in_running_text(problem.name.text, proper=proper)}"
+    if offer is None and _ABOUT_US.search(page.cluster):
+        return _without_the_place(_search(page), page.facts)
+    if offer is None:
+        return in_running_text(page.cluster, proper=proper)
+    name = _BREAK.split(offer.name.text, maxsplit=1)[0].strip()
+    if len(name.split()) > LONGEST_TOPIC_WORDS:
+        return in_running_text(page.cluster, proper=proper)
+    article = "" if name.lower().endswith(_NO_ARTICLE) else "the "
+    if offer.kind == "product" and article:
+        return f"the {name}"
+    return f"{article}{in_running_text(name, proper=proper)}"
+
+
+def _search(page: Assignment) -> str:
+    models = (offer.name.text for offer in page.facts.offers if offer.kind == "product")
+    keyword = _NEAR_ME.sub("", page.target_keyword.strip())
+    text = with_proper_names(keyword, proper=(*models, *proper_names(page.facts)))
+    if is_question(page.target_keyword):
+        return upper_first(text.rstrip("?")) + "?"
+    return text
+
+
+def _without_the_place(search: str, sheet: FactSheet) -> str:
+    """“roofing in Millbrook” → “roofing”: what the client does there."""
+    text = search
+    for place in sheet.places:
+        if mentions(text, place.name.text):
+            text = text[: text.lower().index(place.name.text.lower())]
+    return _LEFT_OVER.sub("", text).strip() or search
+
+
+@lru_cache(maxsize=512)
+def _mentions_size(offer: Offer) -> bool:
+    if offer.kind != "product":
+        return False
+    return bool(offer.sizes) or any(_HAS_A_SIZE.search(fact.text) for fact in offer.facts())

@@ -1,0 +1,28 @@
+"""Content's jobs."""
+
+from datetime import timedelta
+
+from igny8.content.actions import advance
+from igny8.content.gateways.painter import CoverPainter
+from igny8.content.gateways.writer import configured_writer
+from igny8.content.models import ContentNeed
+from igny8.jobs.errors import TryAgain
+from igny8.jobs.registry import Run, job
+from igny8.kit.errors import GatewayError
+
+PAUSE = timedelta(minutes=2)
+
+
+@job(retries=6)
+def prepare_draft(run: Run, need_id: str) -> None:
+    """Take one page from where it stands to the review queue."""
+    need = ContentNeed.objects.get(pk=need_id)
+    try:
+        advance(
+            need, writer=configured_writer(), painter=CoverPainter(), now=run.now,
+            progress=run.progress,
+        )  # fmt: skip
+    except GatewayError as failure:
+        if failure.permanent:
+            raise
+        raise TryAgain(failure.message, after=PAUSE) from failure
