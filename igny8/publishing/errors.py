@@ -1,0 +1,38 @@
+"""What can go wrong between us and a client's site."""
+
+from igny8.kit.errors import Conflict, GatewayError, Invalid
+
+
+class SiteProblem(GatewayError):
+    """The client's site did not do what was asked.
+
+    `kind` is a stable word (wrong_password, maintenance, …); `retry_after` is in seconds where the
+    site said when to come back. The message never holds the password.
+    """
+
+    code = "site_problem"
+
+    def __init__(
+        self, message: str, *, kind: str, permanent: bool = False, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message, permanent=permanent, kind=kind, retry_after=retry_after)
+        self.kind = kind
+        self.retry_after = retry_after
+
+
+class BadSiteAddress(Invalid):
+    """What was typed cannot be the address of a site that we may publish to."""
+
+    code = "bad_site_address"
+
+
+class BadSlug(Invalid):
+    """The page's slug cannot be part of an address."""
+
+    code = "bad_slug"
+
+
+class SiteBusy(Conflict):
+    """Somebody else is publishing to this site, and did not finish while we waited."""
+
+    code = "site_busy"
