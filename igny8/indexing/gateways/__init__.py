@@ -1,0 +1,1 @@
+"""A client's site, looked at as a crawler would."""
