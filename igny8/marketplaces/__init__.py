@@ -1,0 +1,1 @@
+"""Publishers, what they cost, and the suppliers that place links with them."""

@@ -1,0 +1,91 @@
+"""What a person does with a placement that no program can order."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from igny8.accounts.activity import record
+from igny8.accounts.models import StoredFile, User
+from igny8.kit.errors import Invalid
+from igny8.marketplaces.models import ManualPlacement
+from igny8.marketplaces.rules.addresses import is_web_address
+from igny8.marketplaces.rules.preflight import preflight
+
+
+@transaction.atomic
+def mark_placement_sent(
+    placement: ManualPlacement,
+    *,
+    by: User,
+    now: datetime,
+    confirmed: Collection[str],
+    supplier_reference: str = "",
+) -> ManualPlacement:
+    """The form went to the supplier. Every point of its checklist has to be confirmed.
+
+    Raises Invalid naming what is missing, IllegalPlacementMove.
+    """
+    placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    checked = preflight(placement.supplier, placement.form)
+    missing = [*checked.problems]
+    missing += [f"Not confirmed: {point}" for point in checked.to_confirm if point not in confirmed]
+    if missing:
+        raise Invalid("It cannot be sent yet. " + " ".join(missing), problems=missing)
+    placement.move_to(ManualPlacement.Status.PENDING, now=now)
+    placement.sent_at, placement.sent_by = now, by
+    placement.confirmed = list(checked.to_confirm)
+    placement.supplier_reference = supplier_reference
+    placement.save(
+        update_fields=["sent_at", "sent_by", "confirmed", "supplier_reference", "updated_at"]
+    )
+    _note(placement, by=by, verb="sent", now=now)
+    return placement
+
+
+@transaction.atomic
+def mark_placement_delivered(
+    placement: ManualPlacement,
+    *,
+    page_url: str,
+    by: User,
+    now: datetime,
+    report_urls: Sequence[str] = (),
+    report_file: StoredFile | None = None,
+) -> ManualPlacement:
+    """The page is up: its address, and for a release the distribution report.
+
+    Raises Invalid for what is not an address, IllegalPlacementMove.
+    """
+    placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    for url in (page_url, *report_urls):
+        if not is_web_address(url):
+            raise Invalid(f"{url!r} is not an address; paste it as https://…", field="page_url")
+    placement.page_url = page_url
+    placement.move_to(ManualPlacement.Status.LIVE, now=now)
+    placement.delivered_at = now
+    placement.report_urls, placement.report_file = list(report_urls), report_file
+    placement.save(update_fields=["delivered_at", "report_urls", "report_file", "updated_at"])
+    _note(placement, by=by, verb="delivered", now=now)
+    return placement
+
+
+@transaction.atomic
+def mark_placement_failed(
+    placement: ManualPlacement, *, reason: str, by: User, now: datetime
+) -> ManualPlacement:
+    """The supplier will not do it, and why. Raises Invalid without a reason."""
+    placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    if not reason.strip():
+        raise Invalid("Say why it failed.", field="reason")
+    placement.reason = reason.strip()[:500]
+    placement.move_to(ManualPlacement.Status.FAILED, now=now)
+    _note(placement, by=by, verb="failed", now=now)
+    return placement
+
+
+def _note(placement: ManualPlacement, *, by: User, verb: str, now: datetime) -> None:
+    record(
+        placement.account, actor=by, verb=verb, subject="placement", subject_id=placement.pk,
+        now=now, detail={"supplier": placement.supplier, "domain": placement.publisher_domain},
+    )  # fmt: skip

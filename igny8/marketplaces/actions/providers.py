@@ -1,0 +1,24 @@
+"""Which supplier places a link."""
+
+from django.conf import settings
+
+from igny8.accounts.models import Account
+from igny8.marketplaces.errors import NoSuchSupplier
+from igny8.marketplaces.gateways.base import LinkProvider
+from igny8.marketplaces.gateways.manual import ManualProvider
+from igny8.marketplaces.gateways.sandbox import SandboxProvider
+from igny8.marketplaces.models import ManualBook, SandboxBook
+from igny8.marketplaces.rules.suppliers import SUPPLIERS
+
+
+def provider_for(supplier: str, *, account: Account) -> LinkProvider:
+    """The provider that a price book entry names, for this account. Raises NoSuchSupplier.
+
+    The account is the client's whose links are placed. Its calls are made outside transactions.
+    """
+    if supplier not in SUPPLIERS:
+        known = ", ".join(SUPPLIERS)
+        raise NoSuchSupplier(f"There is no supplier {supplier!r}; there are {known}.")
+    if supplier == SandboxProvider.code:
+        return SandboxProvider(SandboxBook(account), pages_url=settings.SANDBOX_PUBLISHERS_URL)
+    return ManualProvider(supplier, ManualBook(account))
