@@ -1,0 +1,8 @@
+"""The links domain."""
+
+from django.apps import AppConfig
+
+
+class LinksConfig(AppConfig):
+    name = "igny8.links"
+    label = "links"
