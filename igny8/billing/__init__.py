@@ -1,0 +1,1 @@
+"""Plans, credits, agreements, invoices, payments and the journal."""

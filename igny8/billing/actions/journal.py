@@ -1,0 +1,101 @@
+"""Writing into the journal: balanced, once per key, never changed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from igny8.accounts.models import Account, Site
+from igny8.billing.errors import KeyReused
+from igny8.billing.models import JournalEntry, JournalTransaction
+from igny8.billing.rules.journal import Entry, check_balanced, supplier_cost_entries
+from igny8.kit.clock import local_date
+from igny8.kit.money import Money
+
+
+@transaction.atomic
+def post(
+    account: Account,
+    *,
+    kind: str,
+    entries: Sequence[Entry],
+    key: str,
+    at: datetime,
+    site: Site | None = None,
+    subject_id: str = "",
+    day: date | None = None,
+) -> JournalTransaction:
+    """Book a movement, once per key of the account.
+
+    Entries that name no site belong to `site`. It counts on `day`, by default the account's local
+    day of `at`. Raises Unbalanced, KeyReused where the key booked something else.
+    """
+    check_balanced(entries)
+    wanted = JournalTransaction(
+        account=account,
+        kind=kind,
+        key=key,
+        subject_id=subject_id,
+        at=at,
+        day=day or local_date(at, account.time_zone),
+        entry_count=len(entries),
+    )
+    JournalTransaction.objects.bulk_create([wanted], ignore_conflicts=True)
+    booked = JournalTransaction.objects.get(account=account, key=key)
+    site_id = site.pk if site else None
+    if booked.pk != wanted.pk:
+        _check_same(booked, entries, site_id)
+        return booked
+    JournalEntry.objects.bulk_create(_row(wanted, entry, site_id) for entry in entries)
+    return wanted
+
+
+def post_supplier_cost(
+    account: Account,
+    *,
+    amount: Money,
+    key: str,
+    at: datetime,
+    supplier: str = "",
+    site: Site | None = None,
+    subject_id: str = "",
+) -> JournalTransaction:
+    """Book what a supplier gets for something delivered to the client, once per key."""
+    return post(
+        account,
+        kind="supplier_cost",
+        entries=supplier_cost_entries(amount, supplier=supplier),
+        key=key,
+        at=at,
+        site=site,
+        subject_id=subject_id,
+    )
+
+
+def _row(booked: JournalTransaction, entry: Entry, site_id: UUID | None) -> JournalEntry:
+    return JournalEntry(
+        account=booked.account,
+        transaction=booked,
+        ledger=entry.ledger,
+        kind=entry.kind,
+        site_id=entry.site_id or site_id,
+        amount=entry.amount.amount,
+        currency=entry.amount.currency,
+        day=booked.day,
+    )
+
+
+def _check_same(booked: JournalTransaction, entries: Sequence[Entry], site_id: UUID | None) -> None:
+    known = sorted(
+        (row.ledger, row.kind, row.amount, row.currency, str(row.site_id))
+        for row in booked.entries.all()
+    )
+    asked = sorted(
+        (e.ledger.value, e.kind, e.amount.amount, e.amount.currency, str(e.site_id or site_id))
+        for e in entries
+    )
+    if known != asked:
+        raise KeyReused(
+            f"The journal has something else under the key {booked.key!r}.", key=booked.key
+        )

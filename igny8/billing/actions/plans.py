@@ -1,0 +1,92 @@
+"""Choosing a plan, and unlocking an add-on."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from igny8.accounts.models import Account
+from igny8.billing.actions.agreements import open_agreement, open_due_periods
+from igny8.billing.actions.credits import spend_credits
+from igny8.billing.actions.locks import lock_account
+from igny8.billing.errors import AlreadyOnAPlan, UnknownPlan, WrongCurrency
+from igny8.billing.models import AccountAddOn, AccountPlan, Agreement
+from igny8.billing.rules.credits import ADD_ON_PRICES
+from igny8.billing.rules.entitlements import ADD_ONS
+from igny8.billing.rules.periods import Alignment
+from igny8.billing.rules.plans import Plan, plan_named
+
+
+@transaction.atomic
+def start_plan(
+    account: Account,
+    *,
+    plan: str,
+    today: date,
+    alignment: str = Alignment.CALENDAR,
+    price: Decimal | None = None,
+) -> AccountPlan:
+    """Put the account on a plan from `today` on: an agreement with its fee and its monthly credits.
+
+    `price` a month, in the account's currency, replaces the list price, which is in USD. Free runs
+    from anniversary to anniversary, so that its first month is a whole one. The same plan again
+    changes nothing. Raises AlreadyOnAPlan, UnknownPlan, WrongCurrency.
+    """
+    chosen = plan_named(plan)
+    lock_account(account)
+    if current := AccountPlan.objects.for_account(account).filter(ends_on__isnull=True).first():
+        if current.plan == chosen.code:
+            return current
+        raise AlreadyOnAPlan(
+            f"This account is on the {plan_named(current.plan).name} plan; a change of plan is "
+            "not part of this version."
+        )
+    agreement = _agree(account, chosen, today=today, alignment=alignment, price=price)
+    open_due_periods(agreement, today=today)
+    return AccountPlan.objects.create(
+        account=account, plan=chosen.code, agreement=agreement, starts_on=today
+    )
+
+
+@transaction.atomic
+def unlock_add_on(account: Account, *, code: str, now: datetime) -> AccountAddOn:
+    """Buy an add-on with credits, once. Raises NotEnoughCredits, UnknownPlan."""
+    if code not in ADD_ONS:
+        raise UnknownPlan(f"There is no add-on {code!r}; there is {', '.join(ADD_ONS)}.")
+    lock_account(account)
+    if owned := AccountAddOn.objects.for_account(account).filter(code=code).first():
+        return owned
+    entry = spend_credits(
+        account, amount=ADD_ON_PRICES[code], reason=ADD_ONS[code], key=f"add-on:{code}", now=now
+    )
+    return AccountAddOn.objects.create(account=account, code=code, credit_entry=entry)
+
+
+def _agree(
+    account: Account, plan: Plan, *, today: date, alignment: str, price: Decimal | None
+) -> Agreement:
+    return open_agreement(
+        account,
+        kind=Agreement.Kind.PLAN,
+        description=f"{plan.name} plan",
+        price=_price(account, plan, price),
+        currency=account.currency,
+        alignment=alignment if plan.price.amount else Alignment.ANNIVERSARY,
+        anchor_date=today,
+        units_per_period=0,
+        unit_name="",
+        revenue_kind="plan",
+        key=f"plan:{plan.code}:{today}",
+        credits_per_period=plan.credits,
+    )
+
+
+def _price(account: Account, plan: Plan, price: Decimal | None) -> Decimal:
+    if price is not None:
+        return price
+    if plan.price.amount and account.currency != plan.price.currency:
+        raise WrongCurrency(
+            f"The {plan.name} plan has a price in {plan.price.currency}; say what it costs in "
+            f"{account.currency}."
+        )
+    return plan.price.amount

@@ -1,0 +1,141 @@
+"""What billing refuses, and what its gateways may answer."""
+
+from igny8.kit.errors import Conflict, GatewayError, Invalid, NotFound, PaymentRequired
+
+
+class NotEnoughCredits(PaymentRequired):
+    """The wallet does not hold what the action costs."""
+
+    code = "not_enough_credits"
+
+
+class NotInPlan(PaymentRequired):
+    """Neither the plan, nor the tier, nor an add-on has the feature."""
+
+    code = "not_in_plan"
+
+
+class LimitReached(PaymentRequired):
+    """The plan has no room for another one."""
+
+    code = "limit_reached"
+
+
+class UnknownPlan(Invalid):
+    """There is no plan with that name."""
+
+    code = "unknown_plan"
+
+
+class UnknownGateway(Invalid):
+    """There is no such way to pay."""
+
+    code = "unknown_gateway"
+
+
+class AlreadyOnAPlan(Conflict):
+    """An account has one plan at a time."""
+
+    code = "already_on_a_plan"
+
+
+class KeyReused(Conflict):
+    """The key was used before for something else."""
+
+    code = "key_reused"
+
+
+class AlreadyRefunded(Conflict):
+    """The credits of this key were given back; a new try needs a new key."""
+
+    code = "already_refunded"
+
+
+class NothingToRefund(NotFound):
+    """No credits were spent under that key."""
+
+    code = "nothing_to_refund"
+
+
+class WrongAmount(Invalid):
+    """The amount is not one that can be billed or paid."""
+
+    code = "wrong_amount"
+
+
+class WrongCurrency(Invalid):
+    """An account is billed in its own currency only."""
+
+    code = "wrong_currency"
+
+
+class WrongTerms(Invalid):
+    """An agreement's terms contradict each other."""
+
+    code = "wrong_terms"
+
+
+class CannotPause(Conflict):
+    """Only an active agreement can pause."""
+
+    code = "cannot_pause"
+
+
+class CannotResume(Conflict):
+    """Only a paused agreement can resume."""
+
+    code = "cannot_resume"
+
+
+class CannotCancel(Conflict):
+    """A cancelled agreement stays cancelled."""
+
+    code = "cannot_cancel"
+
+
+class NoPeriod(Conflict):
+    """The agreement has no period on that day."""
+
+    code = "no_period"
+
+
+class Unbalanced(Invalid):
+    """Debits and credits of a journal transaction differ."""
+
+    code = "unbalanced"
+
+
+class NothingOwed(Conflict):
+    """The invoice is paid."""
+
+    code = "nothing_owed"
+
+
+class PaymentUnderWay(Conflict):
+    """A charge of this invoice has no known outcome yet."""
+
+    code = "payment_under_way"
+
+
+class CardDeclined(GatewayError):
+    """The gateway said no. `permanent` where the same card will never do."""
+
+    code = "card_declined"
+
+
+class OutcomeUnknown(GatewayError):
+    """The gateway did not answer in time: the money may or may not have been taken."""
+
+    code = "outcome_unknown"
+
+
+class ChargeKeyReused(GatewayError):
+    """The gateway knows this key from a charge with other parameters."""
+
+    code = "charge_key_reused"
+
+
+class GatewayNotAllowed(GatewayError):
+    """The gateway moves real money, and now is not the time."""
+
+    code = "gateway_not_allowed"

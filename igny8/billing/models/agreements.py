@@ -1,0 +1,162 @@
+"""What recurs, and the periods that it has had."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+
+from igny8.accounts.models import AccountBaseModel, Site
+from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
+from igny8.billing.rules.arithmetic import span_in_words
+from igny8.billing.rules.periods import Alignment, Schedule
+from igny8.kit.money import Money
+
+
+class Agreement(AccountBaseModel):
+    """What a client gets and pays for month after month: a plan, a managed service, a retainer.
+
+    `next_period_on` is where the next period will begin: the end of the last one, or the day of the
+    resumption. Days are local dates of the account.
+    """
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", "Plan"
+        MANAGED = "managed", "Managed service"
+        RETAINER = "retainer", "Retainer"
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused"
+        CANCELLED = "cancelled", "Cancelled"
+
+    ALIGNMENTS: ClassVar = [(alignment.value, alignment.name.title()) for alignment in Alignment]
+
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.CharField(max_length=120, help_text="What its owner knows it by.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    description = models.CharField(max_length=200, help_text="As it is printed on invoices.")
+    price = models.DecimalField(max_digits=10, decimal_places=2, help_text="For a whole month.")
+    currency = models.CharField(max_length=3)
+    revenue_kind = models.CharField(max_length=20)
+    alignment = models.CharField(max_length=12, choices=ALIGNMENTS)
+    anchor_date = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
+    next_period_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    units_per_period = models.PositiveIntegerField(default=0)
+    unit_name = models.CharField(max_length=30, blank=True)
+    credits_per_period = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["starts_on", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="billing_agreement_once_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0), name="billing_agreement_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="billing_agreement_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_period_on__gte=models.F("starts_on")),
+                name="billing_agreement_goes_forward",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_period_on"],
+                condition=models.Q(status="active"),
+                name="billing_agreements_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def time_zone(self) -> str:
+        return self.account.time_zone
+
+    @property
+    def monthly_price(self) -> Money:
+        return Money(self.price, self.currency)
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(
+            Alignment(self.alignment), self.anchor_date, self.next_period_on, self.ends_on
+        )
+
+    def pause(self) -> None:
+        """No new period from now on; the present one is finished. Raises CannotPause."""
+        if self.status != self.Status.ACTIVE:
+            raise CannotPause(f"Only an active agreement can pause; this one is {self.status}.")
+        self.status = self.Status.PAUSED
+        self.save(update_fields=["status", "updated_at"])
+
+    def resume(self, *, today: date) -> None:
+        """Periods again: from today, or from the end of the present one. Raises CannotResume."""
+        if self.status != self.Status.PAUSED:
+            raise CannotResume(f"Only a paused agreement can resume; this one is {self.status}.")
+        self.status = self.Status.ACTIVE
+        self.next_period_on = max(self.next_period_on, today)
+        self.save(update_fields=["status", "next_period_on", "updated_at"])
+
+    def cancel(self, *, ends_on: date) -> None:
+        """Over for good; `ends_on` is the first day without it. Raises CannotCancel."""
+        if self.status == self.Status.CANCELLED:
+            raise CannotCancel("This agreement is cancelled already.")
+        self.status = self.Status.CANCELLED
+        self.ends_on = ends_on
+        self.save(update_fields=["status", "ends_on", "updated_at"])
+
+
+class ServicePeriod(AccountBaseModel):
+    """One month, or part of one, of an agreement: owed once, billed once. Days [start, end).
+
+    `cut_short_on` is the first day without service where the agreement was cancelled at once.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="periods")
+    start = models.DateField()
+    end = models.DateField()
+    cut_short_on = models.DateField(null=True, blank=True)
+    units_owed = models.PositiveIntegerField()
+    price = models.DecimalField(max_digits=10, decimal_places=2)
+    arithmetic = models.JSONField()
+    time_zone = models.CharField(max_length=64, help_text="Whose days these are.")
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "start"], name="billing_period_starts_once"
+            ),
+            models.UniqueConstraint(fields=["agreement", "end"], name="billing_period_ends_once"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="billing_period_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cut_short_on__isnull=True)
+                | models.Q(cut_short_on__gte=models.F("start"), cut_short_on__lt=models.F("end")),
+                name="billing_period_is_cut_inside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return span_in_words(self.start, self.end)
+
+    @property
+    def service_end(self) -> date:
+        """The first day without service."""
+        return self.cut_short_on or self.end
+
+    def cut_short(self, *, on: date) -> None:
+        """Service stops on this day although the period was billed to its end."""
+        self.cut_short_on = on
+        self.save(update_fields=["cut_short_on", "updated_at"])

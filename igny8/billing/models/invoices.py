@@ -1,0 +1,199 @@
+"""What is owed and not yet billed, and what was billed: issued invoices never change."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models
+
+from igny8.accounts.models import AccountBaseModel, Site, StoredFile
+from igny8.billing.models.agreements import ServicePeriod
+from igny8.billing.rules.arithmetic import explain
+from igny8.kit.money import Money
+
+
+class InvoiceSeries(AccountBaseModel):
+    """The numbers of one issuer (the row's account): each used once, none left out."""
+
+    code = models.CharField(max_length=20)
+    prefix = models.CharField(max_length=12)
+    first_number = models.PositiveIntegerField(default=1)
+    next_number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "invoice series"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "code"], name="billing_one_series_a_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.prefix
+
+    def take_number(self) -> int:
+        """The next number; the caller holds the row's lock and uses it in this transaction."""
+        number = self.next_number
+        self.next_number = number + 1
+        self.save(update_fields=["next_number", "updated_at"])
+        return number
+
+
+class Invoice(AccountBaseModel):
+    """An issued invoice. Only what became of it changes: payments, status, its PDF.
+
+    `seller` and `buyer` are the names and addresses of the day it was issued.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        PAID = "paid", "Paid"
+
+    series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    number = models.CharField(max_length=30)
+    issued_on = models.DateField(help_text="Local date of the account.")
+    due_on = models.DateField()
+    issued_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(max_digits=12, decimal_places=2)
+    line_count = models.PositiveIntegerField()
+    seller = models.JSONField()
+    buyer = models.JSONField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    paid_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    paid_at = models.DateTimeField(null=True, blank=True)
+    pdf = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-issued_on", "-sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "sequence"], name="billing_invoice_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "issued_on"], name="billing_one_invoice_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paid_amount__gte=0)
+                & models.Q(paid_amount__lte=models.F("total")),
+                name="billing_invoice_paid_within_its_total",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "due_on"],
+                condition=models.Q(status="open"),
+                name="billing_invoices_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total_money(self) -> Money:
+        return Money(self.total, self.currency)
+
+    @property
+    def balance(self) -> Money:
+        """What is still owed."""
+        return Money(self.total - self.paid_amount, self.currency)
+
+    def receive(self, amount: Decimal, *, now: datetime) -> None:
+        """Count a payment; the caller holds the row's lock and books it."""
+        self.paid_amount += amount
+        if self.paid_amount == self.total:
+            self.status = self.Status.PAID
+            self.paid_at = now
+        self.save(update_fields=["paid_amount", "status", "paid_at", "updated_at"])
+
+    def keep_pdf(self, file: StoredFile) -> None:
+        """The document, once it is made."""
+        self.pdf = file
+        self.save(update_fields=["pdf", "updated_at"])
+
+    def is_overdue(self, *, today: date) -> bool:
+        return self.status == self.Status.OPEN and self.due_on < today
+
+
+class PendingLine(AccountBaseModel):
+    """Something that is owed and goes on the next invoice: a period's fee, or a line in arrears."""
+
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30)
+    description = models.CharField(max_length=300)
+    quantity = models.DecimalField(max_digits=12, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=4)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    arithmetic = models.JSONField()
+    revenue_kind = models.CharField(max_length=20)
+    due_on = models.DateField(
+        null=True, blank=True, help_text="Billed from this day on; empty: on the next invoice."
+    )
+    period = models.OneToOneField(
+        ServicePeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="fee"
+    )
+    invoice = models.ForeignKey(
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="billing_owed_once_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="billing_owed_more_than_nothing"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account"],
+                condition=models.Q(invoice__isnull=True),
+                name="billing_lines_not_billed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class InvoiceLine(AccountBaseModel):
+    """One line of an invoice, with the arithmetic that made its amount."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    pending_line = models.OneToOneField(
+        PendingLine, on_delete=models.PROTECT, related_name="invoice_line"
+    )
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=30)
+    description = models.CharField(max_length=300)
+    quantity = models.DecimalField(max_digits=12, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=4)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    arithmetic = models.JSONField()
+    revenue_kind = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["invoice", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "position"], name="billing_line_has_its_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def why(self) -> str:
+        """The sentence that says how the amount came about."""
+        return explain(self.arithmetic, Money(self.amount, self.invoice.currency))

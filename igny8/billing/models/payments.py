@@ -1,0 +1,195 @@
+"""How clients pay, each attempt to collect, and the sandbox's own books."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from igny8.accounts.models import AccountBaseModel, User
+from igny8.billing.models.invoices import Invoice
+from igny8.billing.rules.charges import Charge, ChargeStatus
+from igny8.kit.crypto import EncryptedTextField
+from igny8.kit.money import Money, from_minor_units, minor_units
+
+
+class GatewayName(models.TextChoices):
+    """Who takes the money."""
+
+    MANUAL = "manual", "Bank transfer"
+    SANDBOX = "sandbox", "Sandbox"
+
+
+class PaymentMethod(AccountBaseModel):
+    """How an account pays when we collect; `customer` is what the gateway knows it by."""
+
+    gateway = models.CharField(max_length=20, choices=GatewayName)
+    customer = EncryptedTextField(blank=True)
+    label = models.CharField(max_length=80, blank=True, help_text="Such as: Visa ending 4242.")
+    is_default = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-is_default", "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(is_default=True),
+                name="billing_one_default_method",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.get_gateway_display()
+
+
+class Payment(AccountBaseModel):
+    """One attempt to be paid for an invoice: written first, made after, resolved at the end."""
+
+    class Status(models.TextChoices):
+        ATTEMPTED = "attempted", "Under way"
+        UNKNOWN = "unknown", "Outcome not known yet"
+        NEEDS_AUTHENTICATION = "needs_authentication", "Waits for the client's bank"
+        SUCCEEDED = "succeeded", "Paid"
+        FAILED = "failed", "Failed"
+
+    UNRESOLVED: ClassVar = (Status.ATTEMPTED, Status.UNKNOWN, Status.NEEDS_AUTHENTICATION)
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
+    gateway = models.CharField(max_length=20, choices=GatewayName)
+    customer = EncryptedTextField(blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    idempotency_key = models.CharField(max_length=120)
+    status = models.CharField(max_length=24, choices=Status, default=Status.ATTEMPTED)
+    reference = models.CharField(max_length=120, blank=True)
+    action_url = models.URLField(max_length=500, blank=True)
+    failure_code = models.CharField(max_length=60, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    attempted_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["attempted_at", "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "idempotency_key"], name="billing_payment_once_a_key"
+            ),
+            models.UniqueConstraint(
+                fields=["gateway", "reference"],
+                condition=~models.Q(reference="") & ~models.Q(gateway="manual"),
+                name="billing_payment_once_a_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"],
+                condition=models.Q(status__in=["attempted", "unknown", "needs_authentication"]),
+                name="billing_one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="billing_payment_more_than_nothing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.money} by {self.get_gateway_display()}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.status not in self.UNRESOLVED
+
+    def wait(self, status: str, *, action_url: str = "", reference: str = "") -> None:
+        """Still unresolved: the outcome is not known, or the client has to act."""
+        self.status = status
+        self.action_url = action_url
+        self.reference = reference
+        self.save(update_fields=["status", "action_url", "reference", "updated_at"])
+
+    def succeed(self, *, reference: str, now: datetime) -> None:
+        """The money is ours."""
+        self.status = self.Status.SUCCEEDED
+        self.reference = reference
+        self.resolved_at = now
+        self.save(update_fields=["status", "reference", "resolved_at", "updated_at"])
+
+    def fail(self, *, code: str, failure: str, now: datetime) -> None:
+        """The money is not ours, and this attempt will not bring it."""
+        self.status = self.Status.FAILED
+        self.failure_code = code
+        self.failure = failure[:300]
+        self.resolved_at = now
+        self.save(update_fields=["status", "failure_code", "failure", "resolved_at", "updated_at"])
+
+
+class SandboxCharge(models.Model):
+    """What the sandbox gateway took or refused: its own books, not an account's row."""
+
+    key = models.CharField(max_length=120, unique=True)
+    reference = models.CharField(max_length=40, unique=True)
+    customer = models.CharField(max_length=120)
+    minor_units = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=24, choices=[(s.value, s.name) for s in ChargeStatus])
+    action_url = models.CharField(max_length=300, blank=True)
+    failure_code = models.CharField(max_length=60, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @classmethod
+    def keep(cls, charge: Charge) -> Charge:
+        """Write the charge down once per key; the one that is kept, which may be an earlier one."""
+        row, _ = cls.objects.get_or_create(
+            key=charge.key,
+            defaults={
+                "reference": charge.reference,
+                "customer": charge.customer,
+                "minor_units": minor_units(charge.amount),
+                "currency": charge.amount.currency,
+                "status": charge.status,
+                "action_url": charge.action_url,
+                "failure_code": charge.failure_code,
+                "failure": charge.failure,
+            },
+        )
+        return row.as_charge()
+
+    @classmethod
+    def with_key(cls, key: str) -> Charge | None:
+        """The charge under this key, if there is one."""
+        row = cls.objects.filter(key=key).first()
+        return row.as_charge() if row else None
+
+    @classmethod
+    def move(cls, key: str, status: ChargeStatus) -> Charge | None:
+        """Settle or cancel a charge that waits for authentication; the charge as it then is."""
+        waiting = cls.objects.filter(key=key, status=ChargeStatus.NEEDS_AUTHENTICATION)
+        waiting.update(status=status)
+        return cls.with_key(key)
+
+    @classmethod
+    def everything(cls) -> list[Charge]:
+        """All that the sandbox did, oldest first."""
+        return [row.as_charge() for row in cls.objects.order_by("id")]
+
+    def as_charge(self) -> Charge:
+        return Charge(
+            key=self.key,
+            customer=self.customer,
+            amount=from_minor_units(self.minor_units, self.currency),
+            status=ChargeStatus(self.status),
+            reference=self.reference,
+            action_url=self.action_url,
+            failure_code=self.failure_code,
+            failure=self.failure,
+        )

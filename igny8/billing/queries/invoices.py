@@ -1,0 +1,67 @@
+"""What is owed, billed, and why."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from igny8.accounts.models import Account
+from igny8.billing.models import Invoice, InvoiceLine, PaymentMethod, PendingLine
+from igny8.billing.queries.agreements import active_agreements
+from igny8.kit.money import Money
+
+
+def unbilled_lines(account: Account, *, today: date) -> list[PendingLine]:
+    """What an invoice of this day would carry: what is due, and with it what is owed in arrears.
+
+    Empty where nothing is due: arrears wait for the next invoice, unless no agreement will bring
+    one. Fees come first, in the order of their periods, then the rest as it was added.
+    """
+    lines = list(
+        _unbilled(account)
+        .filter(Q(due_on__isnull=True) | Q(due_on__lte=today))
+        .select_related("period")
+        .order_by(F("period__start").asc(nulls_last=True), "created_at", "pk")
+    )
+    if any(line.due_on for line in lines) or not active_agreements(account).exists():
+        return lines
+    return []
+
+
+def brings_an_invoice(account: Account, *, today: date) -> bool:
+    """Whether a billing run on this day would issue an invoice from what is already owed."""
+    return bool(unbilled_lines(account, today=today)) and not (
+        Invoice.objects.for_account(account).filter(issued_on=today).exists()
+    )
+
+
+def _unbilled(account: Account) -> QuerySet[PendingLine]:
+    return PendingLine.objects.for_account(account).filter(invoice__isnull=True)
+
+
+def invoice_of_key(account: Account, *, key: str) -> Invoice | None:
+    """The invoice that carries what was owed under this key; None while it is not billed."""
+    line = (
+        PendingLine.objects.for_account(account).filter(key=key).select_related("invoice").first()
+    )
+    return line.invoice if line else None
+
+
+def invoice_lines_why(line: InvoiceLine) -> str:
+    """Why the line is this amount, in a sentence."""
+    return line.why
+
+
+def open_balance(account: Account) -> Money:
+    """What the account owes on issued invoices, in its currency."""
+    owed = (
+        Invoice.objects.for_account(account)
+        .filter(status=Invoice.Status.OPEN)
+        .aggregate(owed=Sum(F("total") - F("paid_amount")))["owed"]
+    )
+    return Money(owed or Decimal(0), account.currency)
+
+
+def default_method(account: Account) -> PaymentMethod | None:
+    """How the account pays when we collect; None where it pays by transfer."""
+    return PaymentMethod.objects.for_account(account).filter(is_default=True).first()

@@ -1,0 +1,1 @@
+"""Pure calculation: periods, proration, prices, entitlements, the journal's arithmetic."""

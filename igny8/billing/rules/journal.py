@@ -1,0 +1,105 @@
+"""Double entry: which ledgers a movement touches, and that it balances.
+
+An entry's amount is signed: a debit is positive, a credit negative, so a transaction balances when
+its entries add up to nothing in each currency.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from igny8.billing.errors import Unbalanced
+from igny8.kit.money import Money
+
+
+class Ledger(StrEnum):
+    """The books: what clients owe, money received, what was earned and what it cost."""
+
+    RECEIVABLE = "receivable"
+    CASH = "cash"
+    REVENUE = "revenue"
+    SUPPLIER_COST = "supplier_cost"
+    SUPPLIER_PAYABLE = "supplier_payable"
+    CREDIT_COST = "credit_cost"
+    CREDITS_USED = "credits_used"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One side of a movement. `kind` splits a ledger: revenue by kind, cash by gateway."""
+
+    ledger: Ledger
+    amount: Money
+    kind: str = ""
+    site_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What one invoice line earns, before it is booked."""
+
+    amount: Money
+    kind: str
+    site_id: UUID | None = None
+
+
+def debit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: UUID | None = None) -> Entry:
+    """An entry on the left: money owed to us, money received, a cost."""
+    return Entry(ledger, amount, kind, site_id)
+
+
+def credit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: UUID | None = None) -> Entry:
+    """An entry on the right: revenue, money that we owe, a receivable that was paid."""
+    return Entry(ledger, -amount, kind, site_id)
+
+
+def check_balanced(entries: Sequence[Entry]) -> None:
+    """Nothing, or Unbalanced where the entries of a currency do not add up to nothing."""
+    if len(entries) < 2:  # noqa: PLR2004 - double entry
+        raise Unbalanced("A journal transaction has at least two entries.")
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        totals[entry.amount.currency] += entry.amount.amount
+    for currency, total in totals.items():
+        if total:
+            raise Unbalanced(
+                f"The journal entries in {currency} are {total} apart.",
+                currency=currency,
+                difference=str(total),
+            )
+
+
+def invoice_entries(lines: Sequence[Earned]) -> list[Entry]:
+    """The client owes the total; each kind of revenue of each site earns its part."""
+    earned: dict[tuple[str, UUID | None], Money] = {}
+    total = Money.zero(lines[0].amount.currency)
+    for line in lines:
+        key = (line.kind, line.site_id)
+        earned[key] = earned.get(key, Money.zero(line.amount.currency)) + line.amount
+        total += line.amount
+    revenue = [
+        credit(Ledger.REVENUE, amount, kind=kind, site_id=site_id)
+        for (kind, site_id), amount in earned.items()
+    ]
+    return [debit(Ledger.RECEIVABLE, total), *revenue]
+
+
+def payment_entries(amount: Money, *, gateway: str) -> list[Entry]:
+    """Money came in through a gateway; the client owes that much less."""
+    return [debit(Ledger.CASH, amount, kind=gateway), credit(Ledger.RECEIVABLE, amount)]
+
+
+def supplier_cost_entries(amount: Money, *, supplier: str = "") -> list[Entry]:
+    """A supplier is owed for something delivered to a client."""
+    return [
+        debit(Ledger.SUPPLIER_COST, amount, kind=supplier),
+        credit(Ledger.SUPPLIER_PAYABLE, amount, kind=supplier),
+    ]
+
+
+def credit_cost_entries(amount: Money) -> list[Entry]:
+    """AI credits were used for a client; a negative amount gives them back."""
+    return [debit(Ledger.CREDIT_COST, amount), credit(Ledger.CREDITS_USED, amount)]

@@ -1,0 +1,149 @@
+"""Several workers, one database: nothing is billed, numbered, spent or charged twice."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+
+from igny8.accounts.actions.accounts import open_account
+from igny8.accounts.models import Account
+from igny8.billing.actions.agreements import open_due_periods
+from igny8.billing.actions.credits import grant_credits, spend_credits
+from igny8.billing.actions.invoices import bill_account, issue_invoice
+from igny8.billing.actions.payments import collect_payment
+from igny8.billing.errors import NotEnoughCredits
+from igny8.billing.models import (
+    Agreement,
+    Invoice,
+    JournalEntry,
+    Payment,
+    SandboxCharge,
+    ServicePeriod,
+)
+from igny8.billing.queries import credit_balance
+from igny8.billing.rules.invoices import LineDraft
+from igny8.billing.tests.billing_days import FIRST, NOON, owe_a_link
+from igny8.billing.tests.conftest import OpenAgreement, SaveCard
+from igny8.kit.money import Money
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORKERS = 4
+T = TypeVar("T")
+
+
+def together(work: Callable[[int], T]) -> list[T]:
+    """Start `work` in every worker at the same moment, each with a connection of its own."""
+    barrier = Barrier(WORKERS)
+
+    def run(number: int) -> T:
+        try:
+            barrier.wait()
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(run, range(WORKERS)))
+
+
+@pytest.fixture(autouse=True)
+def books_balance_at_the_end() -> Iterator[None]:
+    yield
+    apart = JournalEntry.objects.values("transaction", "currency").annotate(apart=Sum("amount"))
+    assert not apart.exclude(apart=0).exists()
+
+
+def test_hazard_1_and_16_two_runs_of_one_account_make_one_invoice(
+    agree: OpenAgreement, account: Account
+) -> None:
+    agree(credits_per_period=100)
+
+    invoices = together(lambda _: bill_account(account, today=FIRST, now=NOON))
+
+    assert len({invoice.pk for invoice in invoices if invoice}) == 1
+    invoice = Invoice.objects.get()
+    assert (invoice.number, invoice.total) == ("INV-000001", Decimal("154.84"))
+    assert ServicePeriod.objects.count() == 2
+    assert credit_balance(account) == 155
+
+
+def test_two_runs_of_an_account_without_agreements_make_one_invoice(account: Account) -> None:
+    owe_a_link(account)
+
+    invoices = together(lambda _: bill_account(account, today=FIRST, now=NOON))
+
+    assert {invoice.pk for invoice in invoices if invoice} == {Invoice.objects.get().pk}
+
+
+def test_a_period_is_opened_once_by_whoever_comes_first(agree: OpenAgreement) -> None:
+    agreement = agree()
+
+    opened = together(
+        lambda _: open_due_periods(Agreement.objects.get(pk=agreement.pk), today=FIRST)
+    )
+
+    assert sorted(len(periods) for periods in opened) == [0, 0, 0, 2]
+    assert ServicePeriod.objects.count() == 2
+
+
+def test_hazard_16_many_accounts_share_one_series_without_a_gap(operator: Account) -> None:
+    clients = [
+        open_account(operator, name=f"Client {n}", country="US", currency="USD", time_zone="UTC")
+        for n in range(WORKERS)
+    ]
+
+    def bill(number: int) -> None:
+        for day in range(1, 6):
+            line = LineDraft(
+                kind="order", description="Link", quantity=Decimal(1), unit_price=Decimal("9.00"),
+                amount=Money(Decimal("9.00"), "USD"), revenue_kind="backlinks",
+            )  # fmt: skip
+            issue_invoice(
+                clients[number],
+                lines=[line],
+                key=f"order-{day}",
+                today=date(2025, 2, day),
+                now=NOON,
+            )
+
+    together(bill)
+
+    assert sorted(Invoice.objects.values_list("sequence", flat=True)) == list(range(1, 21))
+
+
+def test_two_cannot_spend_the_same_credits(account: Account) -> None:
+    grant_credits(account, amount=100, reason="Welcome", key="welcome", now=NOON)
+
+    def spend(number: int) -> bool:
+        try:
+            spend_credits(account, amount=40, reason="draft", key=f"draft-{number}", now=NOON)
+        except NotEnoughCredits:
+            return False
+        return True
+
+    assert sorted(together(spend)) == [False, False, True, True]
+    assert credit_balance(account) == 20
+
+
+def test_hazard_8_impatient_clicks_at_once_are_one_charge(
+    agree: OpenAgreement, account: Account, save_card: SaveCard
+) -> None:
+    agree()
+    save_card("slow")
+    invoice = bill_account(account, today=FIRST, now=NOON)
+    assert invoice is not None
+
+    together(lambda _: collect_payment(Invoice.objects.get(pk=invoice.pk), now=NOON))
+
+    payment = Payment.objects.get()
+    charge = SandboxCharge.objects.get()
+    assert (payment.status, payment.reference) == ("succeeded", charge.reference)
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("154.84"))
