@@ -1,0 +1,1 @@
+"""Pure rules of reports: what they say, how complete they are, how they are worded."""
