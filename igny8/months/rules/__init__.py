@@ -1,0 +1,1 @@
+"""Which steps a month has, without a database."""
