@@ -1,0 +1,1 @@
+"""Sums of the dashboard, without a database."""
