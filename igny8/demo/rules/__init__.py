@@ -1,0 +1,1 @@
+"""Made-up figures that look like real ones, the same every time."""
