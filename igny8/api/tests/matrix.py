@@ -1,0 +1,136 @@
+"""Every endpoint: how it is asked, and what each kind of person is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from igny8.api.tests.conftest import World
+
+Build = Callable[[World], Any]
+MANAGED = "managed_services_enabled"
+ORDERS = "backlink_orders_enabled"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One endpoint, asked of Carl's rows.
+
+    `allowed` and `refused` (403) are names of people; an endpoint that everybody of the account may
+    ask refuses nobody. `stranger` is what Sid gets, `flag` what the endpoint is not there without.
+    """
+
+    method: str
+    path: Build
+    allowed: str
+    answer: int = 200
+    refused: str = ""
+    stranger: int = 404
+    flag: str = MANAGED
+    body: Build | None = None
+
+
+def _s(rest: str = "") -> Build:
+    return lambda w: f"services/subscriptions/{w.subscription.pk}/{rest}"
+
+
+def _o(rest: str = "") -> Build:
+    return lambda w: f"services/backlink-orders/{w.order.pk}/{rest}"
+
+
+def _at(path: str) -> Build:
+    return lambda w: path
+
+
+TEAM = "ada manager fin"
+WORKERS = "ada manager"
+CLIENTS = "carl vic"
+
+MATRIX: dict[str, Row] = {
+    "get_me": Row("GET", _at("me/"), f"{TEAM} {CLIENTS}", stranger=200, flag=""),
+    "list_jobs": Row("GET", _at("jobs/"), f"{TEAM} {CLIENTS}", stranger=200, flag=""),
+    "get_job": Row("GET", lambda w: f"jobs/{w.failed.pk}/", f"{TEAM} {CLIENTS}", flag=""),
+    "retry_job": Row(
+        "POST", lambda w: f"jobs/{w.failed.pk}/retry/", WORKERS, refused=f"fin {CLIENTS}", flag=""
+    ),
+    "cancel_job": Row(
+        "POST", lambda w: f"jobs/{w.queued.pk}/cancel/", WORKERS, refused=f"fin {CLIENTS}", flag=""
+    ),
+    "list_subscriptions": Row(
+        "GET", _at("services/subscriptions/"), TEAM, refused=CLIENTS, stranger=403
+    ),
+    "create_subscription": Row(
+        "POST", _at("services/subscriptions/"), WORKERS, 201, refused=f"fin {CLIENTS}",
+        body=lambda w: {"site_id": w.new_site.pk, "tier": "lite", "starts_on": "2025-07-01"},
+    ),
+    "get_subscription": Row("GET", _s(), f"{TEAM} {CLIENTS}"),
+    "update_subscription": Row(
+        "PATCH", _s(), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"service_config": {"automation": {"schedule": "weekly"}}},
+    ),
+    "onboard_subscription": Row(
+        "POST", _s("onboard/"), WORKERS, 202, refused=f"fin {CLIENTS}"
+    ),
+    "pause_subscription": Row("POST", _s("pause/"), WORKERS, refused=f"fin {CLIENTS}"),
+    "resume_subscription": Row("POST", _s("resume/"), WORKERS, 409, refused=f"fin {CLIENTS}"),
+    "cancel_subscription": Row("POST", _s("cancel/"), WORKERS, refused=f"fin {CLIENTS}"),
+    "list_content": Row("GET", _s("content/"), f"{TEAM} {CLIENTS}"),
+    "list_backlinks": Row("GET", _s("backlinks/"), f"{TEAM} {CLIENTS}"),
+    "list_client_reports": Row("GET", _s("reports/"), f"{TEAM} {CLIENTS}"),
+    "list_activity": Row("GET", _s("activity/"), TEAM, refused=CLIENTS),
+    "list_billing": Row("GET", _s("billing/"), TEAM, refused=CLIENTS),
+    "list_checklist": Row("GET", _s("checklist/"), f"{TEAM} {CLIENTS}"),
+    "complete_checklist_item": Row(
+        "POST", lambda w: _s(f"checklist/{w.todo.pk}/done/")(w), WORKERS, refused=f"fin {CLIENTS}"
+    ),
+    "list_approvals": Row("GET", _s("approvals/"), f"{TEAM} {CLIENTS}"),
+    "decide_approval": Row(
+        "POST", lambda w: f"approvals/{w.approval.pk}/decide/", "carl", refused=f"{TEAM} vic",
+        body=lambda w: {"approved": True},
+    ),
+    "get_month_run": Row("GET", _s("run-month/"), f"{TEAM} {CLIENTS}"),
+    "run_month": Row(
+        "POST", _s("run-month/"), WORKERS, 202, refused=f"fin {CLIENTS}",
+        body=lambda w: {"month": "2025-07"},
+    ),
+    "list_backlink_orders": Row(
+        "GET", _at("services/backlink-orders/"), TEAM, refused=CLIENTS, stranger=403, flag=ORDERS
+    ),
+    "create_backlink_order": Row(
+        "POST", _at("services/backlink-orders/"), WORKERS, 201, refused=f"fin {CLIENTS}",
+        flag=ORDERS,
+        body=lambda w: {
+            "site_id": w.subscription.site_id, "client_price": "120.00",
+            "links": [{"offer_id": w.offer.pk, "target_url": "https://carls-chairs.example/",
+                       "anchor": "oak chairs"}],
+        },
+    ),
+    "get_backlink_order": Row("GET", _o(), TEAM, refused=CLIENTS, flag=ORDERS),
+    "update_backlink_order": Row(
+        "PATCH", _o(), WORKERS, refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {"notes": "Carl wants them by August."},
+    ),
+    "list_order_links": Row("GET", _o("links/"), f"{TEAM} {CLIENTS}", flag=ORDERS),
+    "list_reports": Row(
+        "GET", _at("services/reports/"), f"{TEAM} {CLIENTS}", stranger=200
+    ),
+    "generate_report": Row(
+        "POST", _at("services/reports/generate/"), WORKERS, 202, refused=f"fin {CLIENTS}",
+        body=lambda w: {"site_id": w.subscription.site_id, "report_type": "monthly",
+                        "period_start": "2025-06-01", "period_end": "2025-07-01"},
+    ),
+    "get_report": Row("GET", lambda w: f"services/reports/{w.report.pk}/", f"{TEAM} {CLIENTS}"),
+    "send_report": Row(
+        "POST", lambda w: f"services/reports/{w.report.pk}/send/", WORKERS,
+        refused=f"fin {CLIENTS}",
+    ),
+    "get_dashboard": Row(
+        "GET", _at("services/dashboard/"), TEAM, refused=CLIENTS, stranger=403
+    ),
+    "list_overdue": Row(
+        "GET", _at("services/dashboard/overdue/"), TEAM, refused=CLIENTS, stranger=403
+    ),
+    "get_margin": Row(
+        "GET", _at("services/dashboard/margin/"), "ada fin", refused=f"manager {CLIENTS}",
+        stranger=403,
+    ),
+}  # fmt: skip

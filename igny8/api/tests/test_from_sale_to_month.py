@@ -1,0 +1,152 @@
+"""A service sold, set up and run through the API, as the pages do it."""
+
+from typing import Any
+
+import pytest
+
+from igny8.api.tests.conftest import Browser, World
+from igny8.content.tests.plans import CHAIRS
+from igny8.jobs.actions.run import run_waiting_jobs
+from igny8.jobs.models import Job
+from igny8.months.models import MonthRun, MonthStep
+from igny8.publishing.actions import connect_site
+from igny8.sag.actions.intakes import record_intake
+
+pytestmark = pytest.mark.usefixtures("flags")
+
+
+@pytest.fixture
+def browser(manager: Any) -> Browser:
+    return Browser(manager)
+
+
+def test_a_sale_is_pending_with_its_duties_until_it_is_set_up(
+    site: Any, browser: Browser, manager: Any
+) -> None:
+    sold = browser.post("services/subscriptions/", {
+        "site_id": site.pk, "tier": "pro", "starts_on": "2025-07-01", "monthly_price": "450.00",
+        "service_config": {"reporting": {"frequency": "weekly"}},
+    })  # fmt: skip
+    body = sold.json()
+
+    assert sold.status_code == 201
+    assert {name: body[name] for name in (
+        "status", "tier", "monthly_price", "currency", "next_billing_date", "articles_per_month",
+        "checklist_done", "checklist_total", "blueprint_status", "articles_owed",
+    )} == {
+        "status": "pending", "tier": "pro", "monthly_price": "450.00", "currency": "USD",
+        "next_billing_date": "2025-07-01", "articles_per_month": 30, "checklist_done": 0,
+        "checklist_total": 3, "blueprint_status": "none", "articles_owed": 0,
+    }  # fmt: skip
+    assert body["account_manager"] == {"id": str(manager.pk), "name": "Mia"}
+    assert body["service_config"]["reporting"]["frequency"] == "weekly"
+
+
+def test_onboarding_is_a_job_that_leaves_the_service_active(
+    site: Any, browser: Browser, now: Any, carl: Any
+) -> None:
+    connect_site(site, kind="sandbox", now=now)
+    record_intake(site, business=CHAIRS, now=now)
+    sold = browser.post("services/subscriptions/", {
+        "site_id": site.pk, "tier": "lite", "starts_on": "2025-07-01",
+    }).json()  # fmt: skip
+    at = f"services/subscriptions/{sold['id']}"
+
+    first, second = browser.post(f"{at}/onboard/"), browser.post(f"{at}/onboard/")
+
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert (first.json()["status"], first.json()["title"]) == (
+        "queued", "Onboarding carls-chairs.example"
+    )  # fmt: skip
+    assert second.json()["id"] == first.json()["id"]
+    run_waiting_jobs(most=1)
+    assert browser.get(f"jobs/{first.json()['id']}/").json()["status"] == "succeeded"
+    assert browser.get(f"{at}/").json()["status"] == "active"
+
+
+def test_a_month_asked_for_twice_is_one_run(world: World, browser: Browser) -> None:
+    at = f"services/subscriptions/{world.subscription.pk}/run-month/"
+
+    first, second = [browser.post(at, {"month": "2025-07"}) for _ in range(2)]
+
+    assert (first.status_code, second.status_code) == (202, 200)
+    assert first.json() == second.json()
+    assert MonthRun.objects.count() == 1
+    assert Job.objects.filter(name="igny8.months.tasks.run_month").count() == 1
+    assert browser.get(at).json() == {"run": first.json()}
+
+
+def test_a_months_run_shows_its_steps_in_order_with_counts(world: World, browser: Browser) -> None:
+    at = f"services/subscriptions/{world.subscription.pk}/run-month/"
+    run = browser.post(at, {"month": "2025-07"}).json()
+    first, second = MonthStep.objects.filter(run=run["id"])[:2]
+    first.be(MonthStep.Status.DONE, done=1, total=1, message="Opened and invoiced")
+    second.be(MonthStep.Status.WAITING, done=0, total=0, message="Carl has to approve the plan")
+
+    steps = browser.get(at).json()["run"]["steps"]
+
+    assert run["month"] == "2025-07"
+    assert [step["status"] for step in run["steps"]] == ["waiting"] * len(run["steps"])
+    assert [(step["status"], step["done"], step["total"]) for step in steps[:3]] == [
+        ("done", 1, 1), ("blocked", 0, 0), ("waiting", 0, 0)
+    ]  # fmt: skip
+    assert steps[1]["message"] == "Carl has to approve the plan"
+
+
+def test_before_any_month_was_asked_for_there_is_none(world: World, browser: Browser) -> None:
+    at = f"services/subscriptions/{world.subscription.pk}/run-month/"
+
+    assert browser.get(at).json() == {"run": None}
+
+
+def test_a_running_month_is_named_in_the_list(world: World, browser: Browser) -> None:
+    at = f"services/subscriptions/{world.subscription.pk}/run-month/"
+    run = browser.post(at, {"month": "2025-07"}).json()
+
+    [row] = browser.get("services/subscriptions/").json()["items"]
+
+    assert row["active_job_id"] == run["job"]["id"]
+
+
+def test_an_order_is_approved_by_a_person_with_the_policy_that_was_shown(
+    world: World, browser: Browser, manager: Any
+) -> None:
+    at = f"services/backlink-orders/{world.order.pk}/"
+    approved = browser.patch(at, {"status": "approved", "notes": "Agreed by phone."}).json()
+
+    assert {name: approved[name] for name in (
+        "status", "client_price", "niche_surcharge", "billed_amount", "actual_cost", "margin",
+        "approved_by", "notes",
+    )} == {
+        "status": "approved", "client_price": "120.00", "niche_surcharge": "1.00",
+        "billed_amount": "120.00", "actual_cost": "0.00", "margin": "120.00",
+        "approved_by": {"id": str(manager.pk), "name": "Mia"}, "notes": "Agreed by phone.",
+    }  # fmt: skip
+    assert approved["policy_text"].startswith("Search engines count links that are paid for")
+    billing = browser.get(f"services/subscriptions/{world.subscription.pk}/billing/").json()
+    assert [(row["total"], row["issued_on"]) for row in billing["items"]] == [
+        ("519.00", "2025-07-01"), ("399.00", "2025-06-01")
+    ]  # fmt: skip
+    assert [row["revenue"] for row in billing["margins"][:3]] == ["519.00", "399.00", "0.00"]
+
+
+def test_what_the_next_invoice_will_be_is_shown(world: World, browser: Browser) -> None:
+    billing = browser.get(f"services/subscriptions/{world.subscription.pk}/billing/").json()
+
+    assert billing["next_invoice"] == {
+        "date": "2025-07-01", "currency": "USD", "total": "399.00",
+        "lines": [{"description": "Managed Pro, carls-chairs.example", "amount": "399.00"}],
+    }  # fmt: skip
+    assert [(row["status"], row["paid"], row["due_on"]) for row in billing["items"]] == [
+        ("overdue", "0.00", "2025-06-15")
+    ]  # fmt: skip
+
+
+def test_a_client_says_yes_and_it_is_kept_who_did(world: World, carl: Any, now: Any) -> None:
+    answer = Browser(carl).post(f"approvals/{world.approval.pk}/decide/", {"approved": True})
+
+    assert answer.status_code == 200
+    assert {name: answer.json()[name] for name in ("status", "amount", "decided_by")} == {
+        "status": "approved", "amount": "500.00",
+        "decided_by": {"id": str(carl.pk), "name": "Carl"},
+    }  # fmt: skip

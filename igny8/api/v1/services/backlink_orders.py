@@ -1,0 +1,240 @@
+"""Backlink orders and their links (specification 10)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from ninja import Field, Query, Router, Schema, Status
+
+from igny8.accounts.access import rights_on, row_for
+from igny8.accounts.flags import require_flag
+from igny8.accounts.models import Site, User
+from igny8.api.auth import SignedIn
+from igny8.api.pagination import Page, PageQuery, page_of
+from igny8.api.v1.services.client import BacklinkOut, present_backlink
+from igny8.api.v1.services.present import person, site_ref, subscription_ids
+from igny8.api.v1.services.shapes import Amount, Person, SiteRef
+from igny8.billing.entitlements import require
+from igny8.kit.clock import utc_now
+from igny8.sag.models import SAGBacklink
+from igny8.services.access import ORDERS, order_for, staff_accounts
+from igny8.services.actions.delivery import place_links
+from igny8.services.actions.offers import offered_links
+from igny8.services.actions.orders import cancel_order, draft_order, note_order
+from igny8.services.errors import IllegalMove
+from igny8.services.managed_billing_service import ManagedBillingService
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.rules.policy import LINK_POLICY
+
+router = Router(tags=["backlink orders"])
+Stage = BacklinkServiceOrder.Status
+
+
+class OrderOut(Schema):
+    """An order of links. `billed_amount` is frozen on approval; cost and margin are the team's."""
+
+    id: UUID
+    account_name: str
+    subscription_id: UUID | None
+    site: SiteRef
+    order_type: Literal["one_time", "monthly"]
+    package: str
+    pricing_mode: Literal["price_book", "pass_through"]
+    month: date | None
+    currency: str
+    client_price: Amount
+    niche_surcharge: Amount
+    billed_amount: Amount | None
+    actual_cost: Amount
+    margin: Amount
+    links_ordered: int
+    links_delivered: int
+    links_live: int
+    status: str
+    agreed_rel: str
+    guarantee_days: int
+    due_date: date | None
+    ordered_at: datetime | None
+    delivered_at: datetime | None
+    approved_at: datetime | None
+    approved_by: Person | None
+    policy_text: str
+    notes: str
+    created_at: datetime
+
+
+class LinkIn(Schema):
+    """A link to order: an offer of the price book, the page it points to, and its words."""
+
+    offer_id: UUID
+    target_url: str = Field(max_length=2000, pattern=r"^https?://")
+    anchor: str = Field(min_length=1, max_length=300)
+
+
+class OrderIn(Schema):
+    """A draft order. By the price book it needs `client_price`, before the surcharge."""
+
+    site_id: UUID
+    order_type: Literal["one_time", "monthly"] = "one_time"
+    pricing_mode: Literal["price_book", "pass_through"] = "price_book"
+    package: Literal["", "starter", "growth", "authority", "enterprise", "custom"] = "custom"
+    client_price: Decimal | None = Field(None, ge=0, max_digits=9, decimal_places=2)
+    niche_surcharge: Decimal | None = Field(None, ge=1, le=9, max_digits=4, decimal_places=2)
+    links: list[LinkIn] = Field(min_length=1, max_length=100)
+    key: str = Field("", max_length=100, description="Repeats with the same key find the order.")
+    notes: str = Field("", max_length=5000)
+
+
+class OrderPatch(Schema):
+    """The moves and fields that may be made by hand."""
+
+    status: Literal["approved", "in_progress", "cancelled"] | None = None
+    notes: str | None = Field(None, max_length=5000)
+
+
+class OrderQuery(PageQuery):
+    """Of one status, package or client."""
+
+    status: str | None = None
+    package: str | None = None
+    site_id: UUID | None = None
+
+
+def _orders(user: User, *, right: str = "staff") -> QuerySet[BacklinkServiceOrder]:
+    accounts = staff_accounts(user, ORDERS, right=right)
+    rows = BacklinkServiceOrder.objects.filter(account__in=accounts)
+    return rows.select_related("account", "site", "approved_by")
+
+
+@router.get("/", response=Page[OrderOut], operation_id="list_backlink_orders", summary="Orders")
+def list_orders(request: SignedIn, query: Query[OrderQuery]) -> dict[str, Any]:
+    """The team's orders, the newest first. 403 for a client, 404 with the feature off."""
+    rows = _orders(request.user)
+    for field in ("status", "package", "site_id"):
+        if value := getattr(query, field):
+            rows = rows.filter(**{field: value})
+    page = page_of(rows.order_by("-created_at", "pk"), query)
+    owners = subscription_ids([order.site_id for order in page["items"]])
+    return page | {"items": [_present(order, owners) for order in page["items"]]}
+
+
+@router.post(
+    "/", response={201: OrderOut}, operation_id="create_backlink_order", summary="Draft an order"
+)
+def create_order(request: SignedIn, payload: OrderIn) -> Status[dict[str, Any]]:
+    """A draft with its links from the price book; nothing is bought before it is approved.
+
+    402 for pass-through without Managed Pro, 404 for an offer that the account cannot buy, 422
+    without a price.
+    """
+    sites = Site.objects.select_related("account")
+    site = row_for(request.user, sites, payload.site_id, right="view")
+    require_flag(ORDERS, site.account)
+    site = row_for(request.user, sites, payload.site_id, right="manage")
+    if payload.pricing_mode == "pass_through":
+        require(site.account, "pass_through_links", tier=_tier(site))
+    wanted = [(link.offer_id, link.target_url, link.anchor) for link in payload.links]
+    order = draft_order(
+        site,
+        key=payload.key or uuid4().hex,
+        order_type=payload.order_type,
+        pricing_mode=payload.pricing_mode,
+        package=payload.package,
+        links=offered_links(site, wanted),
+        client_price=payload.client_price,
+        niche_surcharge=payload.niche_surcharge,
+        notes=payload.notes,
+        by=request.user,
+        now=utc_now(),
+    )
+    return Status(201, _shown(order))
+
+
+def _tier(site: Site) -> str | None:
+    current = ManagedServiceSubscription.objects.filter(site=site).exclude(status="cancelled")
+    return current.values_list("tier", flat=True).first()
+
+
+@router.get(
+    "/{uuid:pk}/", response=OrderOut, operation_id="get_backlink_order", summary="One order"
+)
+def get_order(request: SignedIn, pk: UUID) -> dict[str, Any]:
+    """One order, for the team."""
+    return _shown(order_for(request.user, pk, right="staff"))
+
+
+@router.patch(
+    "/{uuid:pk}/", response=OrderOut, operation_id="update_backlink_order",
+    summary="Approve, start, cancel, note",
+)  # fmt: skip
+def update_order(request: SignedIn, pk: UUID, payload: OrderPatch) -> dict[str, Any]:
+    """Make a move of the order, or note something. 409 for a move that the table does not have."""
+    order = order_for(request.user, pk, right="manage")
+    if payload.status == "in_progress":
+        _start(order, now=utc_now())
+    _change(order, payload, by=request.user, now=utc_now())
+    return _shown(order_for(request.user, pk, right="manage"))
+
+
+def _start(order: BacklinkServiceOrder, *, now: datetime) -> None:
+    """Ask the suppliers, outside a transaction; each link is asked for once."""
+    if order.status not in (Stage.APPROVED, Stage.IN_PROGRESS):
+        raise IllegalMove("Links are ordered only from an approved order; approve it first.")
+    place_links(order, now=now)
+
+
+@transaction.atomic
+def _change(order: BacklinkServiceOrder, payload: OrderPatch, *, by: User, now: datetime) -> None:
+    """All that is asked for, or nothing."""
+    if payload.status == "approved":
+        ManagedBillingService().process_backlink_order(
+            order, by=by, policy_text=LINK_POLICY, now=now
+        )
+    elif payload.status == "cancelled":
+        cancel_order(order, by=by, now=now)
+    if payload.notes is not None:
+        note_order(order, notes=payload.notes)
+
+
+@router.get(
+    "/{uuid:pk}/links/", response=Page[BacklinkOut], operation_id="list_order_links",
+    summary="An order's links",
+)  # fmt: skip
+def list_links(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
+    """The order's links in their order, each with its last check."""
+    order = order_for(request.user, pk, right="view")
+    staff = "staff" in rights_on(request.user, order.account)
+    rows = SAGBacklink.objects.filter(order_ref=order.pk).prefetch_related("checks")
+    zone = order.account.time_zone
+    return page_of(
+        rows.order_by("created_at", "pk"),
+        query,
+        lambda link: present_backlink(link, zone=zone, staff=staff),
+    )
+
+
+def _shown(order: BacklinkServiceOrder) -> dict[str, Any]:
+    order.refresh_from_db()
+    return _present(order, subscription_ids([order.site_id]))
+
+
+def _present(order: BacklinkServiceOrder, owners: dict[UUID, UUID]) -> dict[str, Any]:
+    plain = {
+        name: getattr(order, name)
+        for name in (
+            "order_type", "package", "pricing_mode", "month", "currency", "client_price",
+            "niche_surcharge", "billed_amount", "actual_cost", "margin", "links_ordered",
+            "links_delivered", "links_live", "status", "agreed_rel", "guarantee_days", "due_date",
+            "ordered_at", "delivered_at", "approved_at", "policy_text", "notes", "created_at",
+        )
+    }  # fmt: skip
+    return plain | {
+        "id": order.pk,
+        "account_name": order.account.name,
+        "subscription_id": owners.get(order.site_id),
+        "site": site_ref(order.site, is_demo=order.account.is_demo),
+        "approved_by": person(order.approved_by),
+    }

@@ -1,0 +1,141 @@
+"""A client's invoices, payments and margin."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Query, Router, Schema
+
+from igny8.accounts.access import require_right, rights_on
+from igny8.accounts.models import Account, User
+from igny8.accounts.queries import signed_url
+from igny8.api.auth import SignedIn
+from igny8.api.pagination import Page, PageQuery, page_of
+from igny8.api.v1.services.dashboard import MarginOut, present_margin
+from igny8.api.v1.services.shapes import Amount
+from igny8.billing.models import Invoice
+from igny8.billing.queries.invoices import unbilled_lines
+from igny8.dashboard.queries import client_margins
+from igny8.kit.clock import local_date, month_start, real_now, utc_now
+from igny8.services.access import subscription_for
+from igny8.services.models import ManagedServiceSubscription
+
+router = Router(tags=["managed services"])
+MONTHS_SHOWN = 6
+
+
+class InvoiceOut(Schema):
+    """An issued invoice; days are the account's local ones."""
+
+    id: UUID
+    number: str
+    issued_on: date
+    due_on: date
+    status: Literal["issued", "partly_paid", "paid", "overdue"]
+    description: str
+    total: Amount
+    paid: Amount
+    currency: str
+    pdf_url: str
+
+
+class PendingOut(Schema):
+    """A line that the next invoice will carry."""
+
+    description: str
+    amount: Amount
+
+
+class NextInvoice(Schema):
+    """What the next invoice carries so far, and when it is due to be issued."""
+
+    date: date
+    currency: str
+    total: Amount
+    lines: list[PendingOut]
+
+
+class BillingHistory(Page[InvoiceOut]):
+    """A client's invoices, the newest first; margins of the last months for the team."""
+
+    margins: list[MarginOut]
+    next_invoice: NextInvoice | None
+
+
+@router.get(
+    "/{uuid:pk}/billing/", response=BillingHistory, operation_id="list_billing",
+    summary="Invoices and margin",
+)  # fmt: skip
+def list_billing(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
+    """Invoices, the next one so far, and six months of margin. Needs finance or manage."""
+    subscription = subscription_for(request.user, pk, right="view")
+    _require_money(request.user, subscription.account)
+    today = local_date(utc_now(), subscription.account.time_zone)
+    invoices = Invoice.objects.for_account(subscription.account).select_related("pdf")
+    page = page_of(
+        invoices.prefetch_related("lines"), query, lambda row: _invoice(row, today=today)
+    )
+    return page | {
+        "margins": _margins(subscription, today),
+        "next_invoice": _next(subscription, today),
+    }
+
+
+def _require_money(user: User, account: Account) -> None:
+    """Nothing where the person manages or does finance; else MayNot."""
+    if "manage" not in rights_on(user, account):
+        require_right(user, account, "finance")
+
+
+def _invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
+    lines = list(invoice.lines.all())
+    more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return {
+        "id": invoice.pk,
+        "number": invoice.number,
+        "issued_on": invoice.issued_on,
+        "due_on": invoice.due_on,
+        "status": _status(invoice, today=today),
+        "description": f"{lines[0].description}{more}" if lines else "",
+        "total": invoice.total,
+        "paid": invoice.paid_amount,
+        "currency": invoice.currency,
+        "pdf_url": signed_url(invoice.pdf, now=real_now()) if invoice.pdf else "",
+    }
+
+
+def _status(invoice: Invoice, *, today: date) -> str:
+    if invoice.status == Invoice.Status.PAID:
+        return "paid"
+    if invoice.is_overdue(today=today):
+        return "overdue"
+    return "partly_paid" if invoice.paid_amount else "issued"
+
+
+def _margins(subscription: ManagedServiceSubscription, today: date) -> list[dict[str, Any]]:
+    shown, month = [], month_start(today)
+    for _ in range(MONTHS_SHOWN):
+        [margin] = client_margins([subscription], month=month)
+        shown.append(present_margin(margin))
+        month = month_start(month - timedelta(days=1))
+    return shown
+
+
+def _next(subscription: ManagedServiceSubscription, today: date) -> dict[str, Any] | None:
+    due = subscription.next_billing_date
+    account = subscription.account
+    lines = unbilled_lines(account, today=max(today, due) if due else today)
+    if due is None and not lines:
+        return None
+    fee = due is not None and not any(line.period_id for line in lines)
+    shown = [PendingOut(description=line.description, amount=line.amount) for line in lines]
+    if fee:
+        first = subscription.agreement.description
+        shown.insert(0, PendingOut(description=first, amount=subscription.monthly_price))
+    return {
+        "date": due or today,
+        "currency": account.currency,
+        "total": sum((line.amount for line in shown), start=Decimal(0)),
+        "lines": shown,
+    }

@@ -1,0 +1,243 @@
+"""The team's dashboard (specification 10 and 13.2)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Count
+from ninja import Field, Query, Router, Schema
+
+from igny8.accounts.queries import operator_account
+from igny8.api.auth import SignedIn
+from igny8.api.pagination import Page, PageQuery, page_of
+from igny8.api.v1.services.shapes import MONTH, Amount, Percent
+from igny8.dashboard.queries import (
+    ClientMargin,
+    OverdueItem,
+    RevenueSummary,
+    client_margins,
+    client_retention,
+    overdue_items,
+    revenue_summary,
+)
+from igny8.kit.clock import local_date, month_start, utc_now
+from igny8.services.access import MANAGED, staff_accounts
+from igny8.services.queries import subscriptions_of
+
+router = Router(tags=["dashboard"])
+
+
+class MonthQuery(Schema):
+    """Which month, as 2025-04 (default: the present one of the operator)."""
+
+    month: str | None = Field(None, pattern=MONTH)
+
+
+class TopClientOut(Schema):
+    """One of the five clients that brought most."""
+
+    subscription_id: UUID | None
+    account_name: str
+    revenue: Amount
+
+
+class RevenueOut(Schema):
+    """A month of the portfolio in one currency."""
+
+    currency: str
+    mrr: Amount
+    mrr_previous: Amount | None
+    mrr_growth_percent: Percent | None
+    backlink_revenue: Amount
+    backlink_revenue_previous: Amount | None
+    total_revenue: Amount
+    total_revenue_previous: Amount | None
+    growth_percent: Percent | None
+    total_cost: Amount
+    people_cost: Amount
+    average_revenue_per_client: Amount | None
+    blended_margin_percent: Percent | None
+    contribution_margin_percent: Percent | None
+    top_clients: list[TopClientOut]
+
+
+class DashboardOut(Schema):
+    """Revenue by currency, the biggest first, and how many clients there are of what."""
+
+    month: str
+    as_of: datetime
+    revenue: list[RevenueOut]
+    client_retention_percent: Percent | None
+    clients_by_tier: dict[str, int]
+    clients_by_status: dict[str, int]
+
+
+class OverdueOut(Schema):
+    """One thing that needs somebody."""
+
+    id: str
+    kind: Literal["report", "content", "links", "approval", "answer", "payment", "checklist", "job"]
+    urgency: Literal["overdue", "today", "upcoming"]
+    subscription_id: UUID | None
+    account_name: str
+    site_domain: str
+    title: str
+    due_date: date | None
+    days_overdue: int
+    action: str
+    subject_id: UUID | None
+
+
+class MarginOut(Schema):
+    """What a client left in a month, without and with people's time."""
+
+    subscription_id: UUID
+    account_name: str
+    tier: Literal["lite", "pro"]
+    month: str
+    currency: str
+    revenue: Amount
+    platform_cost: Amount
+    supplier_cost: Amount
+    people_cost: Amount
+    hours: str
+    gross_margin: Amount
+    gross_margin_percent: Percent | None
+    contribution_margin: Amount
+    contribution_margin_percent: Percent | None
+    articles_published: int
+    cost_per_article: Amount | None
+    effective_hourly_rate: Amount | None
+
+
+class MarginSummaryOut(Schema):
+    """Every client's margin of a month."""
+
+    month: str
+    items: list[MarginOut]
+
+
+def month_of(text: str | None, *, now: datetime) -> date:
+    """The first day of a month in MONTH's shape; of the operator's present one without."""
+    if text is None:
+        return month_start(local_date(now, operator_account().time_zone))
+    return date.fromisoformat(f"{text}-01")
+
+
+@router.get("/", response=DashboardOut, operation_id="get_dashboard", summary="Revenue, clients")
+def get_dashboard(request: SignedIn, query: Query[MonthQuery]) -> dict[str, Any]:
+    """MRR, backlink revenue, margins and clients. 403 for a client, 404 with the feature off."""
+    now = utc_now()
+    accounts = staff_accounts(request.user, MANAGED)
+    month = month_of(query.month, now=now)
+    today = local_date(now, operator_account().time_zone)
+    clients = subscriptions_of(accounts)
+    running = clients.exclude(status="cancelled")
+    return {
+        "month": f"{month:%Y-%m}",
+        "as_of": now,
+        "revenue": [_revenue(s) for s in revenue_summary(accounts, month=month, today=today)],
+        "client_retention_percent": client_retention(accounts),
+        "clients_by_tier": _counts(running, "tier", ("lite", "pro")),
+        "clients_by_status": _counts(
+            clients, "status", ("pending", "active", "paused", "cancelled")
+        ),
+    }
+
+
+def _counts(rows: Any, field: str, known: tuple[str, ...]) -> dict[str, int]:
+    counted = dict(rows.order_by().values_list(field).annotate(count=Count("pk")))
+    return {name: counted.get(name, 0) for name in known}
+
+
+def _revenue(summary: RevenueSummary) -> dict[str, Any]:
+    return {
+        "currency": summary.currency,
+        "mrr": summary.mrr,
+        "mrr_previous": summary.mrr_previous or None,
+        "mrr_growth_percent": summary.mrr_growth_percent,
+        "backlink_revenue": summary.backlink_revenue,
+        "backlink_revenue_previous": summary.backlink_revenue_previous or None,
+        "total_revenue": summary.total_revenue,
+        "total_revenue_previous": summary.total_revenue_previous or None,
+        "growth_percent": summary.growth_percent,
+        "total_cost": summary.total_cost,
+        "people_cost": summary.people_cost,
+        "average_revenue_per_client": summary.average_revenue_per_client,
+        "blended_margin_percent": summary.blended_margin_percent,
+        "contribution_margin_percent": summary.contribution_margin_percent,
+        "top_clients": [
+            {
+                "subscription_id": top.subscription_id,
+                "account_name": top.account_name,
+                "revenue": top.revenue,
+            }
+            for top in summary.top_clients
+        ],
+    }
+
+
+@router.get(
+    "/overdue/", response=Page[OverdueOut], operation_id="list_overdue",
+    summary="What needs somebody",
+)  # fmt: skip
+def list_overdue(request: SignedIn, query: Query[PageQuery]) -> dict[str, Any]:
+    """Overdue first, then due today, then due within seven days. 403 for a client."""
+    accounts = staff_accounts(request.user, MANAGED)
+    return page_of(overdue_items(accounts, now=utc_now()), query, _overdue)
+
+
+def _overdue(item: OverdueItem) -> dict[str, Any]:
+    return {
+        "id": item.key,
+        "kind": item.kind,
+        "urgency": item.urgency,
+        "subscription_id": item.subscription_id,
+        "account_name": item.account.name,
+        "site_domain": item.site_domain,
+        "title": item.title,
+        "due_date": item.due_date,
+        "days_overdue": item.days_overdue,
+        "action": item.action,
+        "subject_id": item.subject_id,
+    }
+
+
+@router.get(
+    "/margin/", response=MarginSummaryOut, operation_id="get_margin",
+    summary="What each client leaves",
+)  # fmt: skip
+def get_margin(request: SignedIn, query: Query[MonthQuery]) -> dict[str, Any]:
+    """Each client's margin of a month, without and with people's time. 403 without finance."""
+    accounts = staff_accounts(request.user, MANAGED, right="finance")
+    month = month_of(query.month, now=utc_now())
+    rows = list(subscriptions_of(accounts).order_by("account__name", "pk"))
+    return {
+        "month": f"{month:%Y-%m}",
+        "items": [present_margin(m) for m in client_margins(rows, month=month)],
+    }
+
+
+def present_margin(found: ClientMargin) -> dict[str, Any]:
+    """A client's month as the API shows it; hours with one decimal."""
+    margin, subscription = found.margin, found.subscription
+    return {
+        "subscription_id": subscription.pk,
+        "account_name": subscription.account.name,
+        "tier": subscription.tier,
+        "month": f"{found.month:%Y-%m}",
+        "currency": subscription.account.currency,
+        "revenue": margin.revenue,
+        "platform_cost": margin.credit_cost,
+        "supplier_cost": margin.supplier_cost,
+        "people_cost": margin.people_cost,
+        "hours": f"{Decimal(found.minutes) / 60:.1f}",
+        "gross_margin": margin.gross,
+        "gross_margin_percent": found.gross_percent,
+        "contribution_margin": margin.contribution,
+        "contribution_margin_percent": found.contribution_percent,
+        "articles_published": found.articles_published,
+        "cost_per_article": found.cost_per_article,
+        "effective_hourly_rate": found.hourly_rate,
+    }

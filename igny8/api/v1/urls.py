@@ -1,0 +1,37 @@
+"""The API's first version: every address of specification 10, and what the pages need beside."""
+
+from igny8.api.auth import session
+from igny8.api.described import DescribedAPI
+from igny8.api.errors import install_error_handlers
+from igny8.api.parser import CarefulParser
+from igny8.api.v1 import jobs, me
+from igny8.api.v1.services import (
+    backlink_orders,
+    billing,
+    client,
+    dashboard,
+    duties,
+    months,
+    reports,
+    subscriptions,
+)
+
+api = DescribedAPI(
+    title="IGNY8 Services",
+    version="1",
+    description="Money is a decimal string beside its currency; moments are ISO 8601 in UTC; a "
+    "period's end is the first day after it.",
+    auth=session,
+    parser=CarefulParser(),
+    docs_url="/docs",
+    urls_namespace="v1",
+)
+install_error_handlers(api)
+api.add_router("/me", me.router)
+api.add_router("/jobs", jobs.router)
+api.add_router("/approvals", duties.approvals)
+for part in (subscriptions, client, billing, duties, months):
+    api.add_router("/services/subscriptions", part.router)
+api.add_router("/services/backlink-orders", backlink_orders.router)
+api.add_router("/services/reports", reports.router)
+api.add_router("/services/dashboard", dashboard.router)
