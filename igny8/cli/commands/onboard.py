@@ -1,0 +1,87 @@
+"""Take a client in from an intake file: account, people, site, service, onboarding.
+
+The same file again changes nothing; a changed business block becomes a new version of the intake.
+"""
+
+import argparse
+from pathlib import Path
+
+from igny8.accounts.actions.accounts import set_up_operator
+from igny8.accounts.flags import flag_enabled
+from igny8.cli.files import read_text
+from igny8.cli.main import Arguments
+from igny8.cli.work import see_through, work_off
+from igny8.services.access import MANAGED
+from igny8.services.actions.intake import take_in
+from igny8.services.actions.onboarding import queue_onboarding
+from igny8.services.errors import IntakeRefused
+from igny8.services.models import ManagedServiceSubscription
+from igny8.services.rules.intake import IntakeFile, IntakeProblems, parse_intake
+from igny8.services.rules.problems import Problem
+from igny8.services.rules.yaml_lines import YamlRefused, read_yaml
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("intake", type=Path, metavar="INTAKE.yaml", help="the client's intake")
+
+
+def run(arguments: Arguments) -> int:
+    """Take in, then run every onboarding step that is not done."""
+    intake = read_intake(arguments.intake)
+    operator = set_up_operator(name="IGNY8")
+    subscription = take_in(intake, parent=operator, by=None, now=arguments.now)
+    job = queue_onboarding(subscription, now=arguments.now)
+    see_through(job, output=arguments.output, title=f"Onboarding {subscription.site}")
+    work_off()
+    _show(subscription, arguments)
+    return 0
+
+
+def read_intake(path: Path) -> IntakeFile:
+    """The typed intake of a file. Raises IntakeRefused with the file, the lines and the fields."""
+    text = read_text(path)
+    try:
+        given, lines = read_yaml(text)
+        return parse_intake(given, lines)
+    except YamlRefused as failure:
+        raise _refused(path, [failure.problem]) from failure
+    except IntakeProblems as failure:
+        raise _refused(path, failure.problems) from failure
+
+
+def _refused(path: Path, problems: list[Problem]) -> IntakeRefused:
+    listed = "\n".join(f"  {problem.sentence}" for problem in problems)
+    many = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
+    return IntakeRefused(
+        f"{path}: {many} wrong; nothing was made.\n{listed}",
+        file=str(path),
+        problems=[{"line": p.line, "field": p.field, "message": p.message} for p in problems],
+    )
+
+
+def _show(subscription: ManagedServiceSubscription, arguments: Arguments) -> None:
+    subscription.refresh_from_db()
+    steps = list(subscription.onboarding_steps.all())
+    arguments.output.table(
+        f"{subscription}: {subscription.get_status_display().lower()}",
+        ("Step", "Outcome"),
+        [(str(step), step.note or "done") for step in steps],
+    )
+    arguments.output.say(
+        f"Next: igny8 search-data {subscription.site} EXPORT, then igny8 blueprint "
+        f"{subscription.site} --approve"
+    )
+    pages_are_on = flag_enabled(MANAGED, subscription.account)
+    if not pages_are_on:
+        arguments.output.warn(
+            f"The services pages are off for {subscription.account}: igny8 flag {MANAGED} on"
+        )
+    arguments.output.result(
+        {
+            "subscription": subscription.pk,
+            "site": subscription.site.domain,
+            "status": subscription.status,
+            "pages_are_on": pages_are_on,
+            "steps": [{"name": step.name, "note": step.note} for step in steps],
+        }
+    )
