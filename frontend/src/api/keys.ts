@@ -1,0 +1,10 @@
+/** The names under which answers are kept. What belongs to one client begins with its subscription. */
+export const keys = {
+  me: ['me'],
+  sessionEnded: ['session-ended'],
+  dashboard: ['dashboard'],
+  jobs: ['jobs'],
+  subscriptions: ['subscriptions'],
+  subscription: (id: string) => ['subscription', id],
+  part: (id: string, part: string) => ['subscription', id, part],
+} as const

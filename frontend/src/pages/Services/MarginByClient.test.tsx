@@ -1,0 +1,30 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+
+import { renderApp } from '../../../tests/renderApp'
+import { api } from '../../../tests/server'
+
+test('the rows behind the margin, for the month that was chosen', async () => {
+  const { user, router } = renderApp('/services/margin')
+
+  const table = await screen.findByRole('table', { name: 'Margin by client' })
+  const row = within(table).getByRole('row', { name: /Banner Printing/ })
+  expect(row).toHaveTextContent('$1,743.00')
+  expect(row).toHaveTextContent('32.2%')
+  expect(within(table).getByRole('row', { name: /African Fair Trade/ })).toHaveTextContent(
+    '-$18.00',
+  )
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Month' }), 'November 2026')
+
+  await waitFor(() => {
+    expect(router.state.location.href).toBe('/services/margin?month=2026-11')
+  })
+})
+
+test('a month without a bill says so', async () => {
+  api.margins = []
+  renderApp('/services/margin?month=2024-01')
+
+  expect(await screen.findByText(/No client was billed in this month/)).toBeVisible()
+  expect(screen.getByRole('combobox', { name: 'Month' })).toHaveDisplayValue('January 2024')
+})

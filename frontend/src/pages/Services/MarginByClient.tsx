@@ -1,0 +1,119 @@
+import { Anchor, NativeSelect } from '@mantine/core'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+
+import { useMargin } from '../../api/dashboard'
+import { useLocale } from '../../api/me'
+import type { ClientMargin } from '../../api/types'
+import { Answer } from '../../components/Answer'
+import { Empty } from '../../components/Empty'
+import { Money } from '../../components/Money'
+import { Page } from '../../components/Page'
+import { Percent } from '../../components/Percent'
+import { Table, type Column } from '../../components/Table'
+import { formatMonth, monthsBack } from '../../lib/dates'
+
+const MONTHS_TO_CHOOSE = 24
+
+/** The rows behind the margin figures: what each client brought in and cost in one month. */
+export function MarginByClient() {
+  const { month } = useSearch({ from: '/app/staff/services/margin' })
+  const query = useMargin(month)
+  const navigate = useNavigate()
+  const { locale } = useLocale()
+  const chosen = month ?? query.data?.month ?? ''
+  const months = new Set([...monthsBack(new Date(), MONTHS_TO_CHOOSE), ...(chosen ? [chosen] : [])])
+  return (
+    <Page
+      title="Margin by client"
+      below="Gross is before people's time, contribution after it."
+      actions={
+        <NativeSelect
+          size="xs"
+          aria-label="Month"
+          value={chosen}
+          onChange={(event) => {
+            void navigate({ to: '/services/margin', search: { month: event.currentTarget.value } })
+          }}
+          data={[...months]
+            .sort()
+            .reverse()
+            .map((value) => ({ value, label: formatMonth(value, locale) }))}
+        />
+      }
+    >
+      <Answer what="the margins" query={query} lines={8}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>No client was billed in this month. Choose another month.</Empty>
+          ) : (
+            <Table
+              caption="Margin by client"
+              columns={COLUMNS}
+              rows={items.map((item) => ({ ...item, id: item.subscription_id }))}
+            />
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+type Row = ClientMargin & { id: string }
+
+type AmountOf =
+  | 'revenue'
+  | 'platform_cost'
+  | 'supplier_cost'
+  | 'people_cost'
+  | 'gross_margin'
+  | 'contribution_margin'
+  | 'cost_per_article'
+  | 'effective_hourly_rate'
+
+function money(id: AmountOf, header: string): Column<Row> {
+  return {
+    id,
+    header,
+    align: 'end',
+    cell: (row) => <Money amount={row[id]} currency={row.currency} />,
+  }
+}
+
+function percent(
+  id: 'gross_margin_percent' | 'contribution_margin_percent',
+  header: string,
+): Column<Row> {
+  return { id, header, align: 'end', cell: (row) => <Percent value={row[id]} /> }
+}
+
+const COLUMNS: Column<Row>[] = [
+  {
+    id: 'account_name',
+    header: 'Client',
+    cell: ({ id, account_name: name }) => (
+      <Anchor
+        renderRoot={(props) => (
+          <Link
+            to="/services/clients/$subscriptionId"
+            params={{ subscriptionId: id }}
+            search={{ tab: 'billing' }}
+            {...props}
+          />
+        )}
+      >
+        {name}
+      </Anchor>
+    ),
+  },
+  money('revenue', 'Revenue'),
+  money('platform_cost', 'Platform'),
+  money('supplier_cost', 'Suppliers'),
+  money('people_cost', 'People'),
+  { id: 'hours', header: 'Hours', align: 'end', cell: ({ hours }) => hours },
+  money('gross_margin', 'Gross'),
+  percent('gross_margin_percent', 'Gross %'),
+  money('contribution_margin', 'Contribution'),
+  percent('contribution_margin_percent', 'Contribution %'),
+  money('cost_per_article', 'Cost per article'),
+  money('effective_hourly_rate', 'Per hour'),
+]

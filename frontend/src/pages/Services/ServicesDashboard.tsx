@@ -1,0 +1,20 @@
+import { Page } from '../../components/Page'
+import { ClientList } from './components/ClientList'
+import { RevenueSummary } from './components/RevenueSummary'
+import { UpcomingActions } from './components/UpcomingActions'
+import styles from './ServicesDashboard.module.css'
+
+/** What needs me today, how the money stands, and every managed client. */
+export function ServicesDashboard() {
+  return (
+    <Page title="Managed services">
+      <div className={styles.grid}>
+        <UpcomingActions />
+        <RevenueSummary />
+        <div className={styles.wide}>
+          <ClientList />
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { useBillingHistory } from '../../../api/billing'
+import type { BillingHistory as History, SubscriptionDetail } from '../../../api/types'
+import { Answer } from '../../../components/Answer'
+import { Day } from '../../../components/Day'
+import { Empty } from '../../../components/Empty'
+import { Money } from '../../../components/Money'
+import { Table } from '../../../components/Table'
+import { INVOICE_COLUMNS, MARGIN_COLUMNS } from './billingColumns'
+import styles from './Tracker.module.css'
+
+/** What the client was billed and paid, what the next invoice will say, and what was left over. */
+export function BillingHistory({ subscription }: { subscription: SubscriptionDetail }) {
+  const query = useBillingHistory(subscription.id)
+  return (
+    <section aria-label="Billing">
+      <Answer what="the billing history" query={query}>
+        {(history) => (
+          <>
+            <NextInvoice next={history.next_invoice} />
+            <h3 className={styles.heading}>Invoices</h3>
+            {history.items.length === 0 ? (
+              <Empty>
+                No invoice yet. The first is issued by itself when the first service period opens.
+              </Empty>
+            ) : (
+              <Table caption="Invoices" columns={INVOICE_COLUMNS} rows={history.items} />
+            )}
+            {history.margins.length > 0 && (
+              <>
+                <h3 className={styles.heading}>Margin by month</h3>
+                <Table
+                  caption="Margin by month"
+                  columns={MARGIN_COLUMNS}
+                  rows={history.margins.map((margin) => ({ ...margin, id: margin.month }))}
+                />
+              </>
+            )}
+          </>
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+function NextInvoice({ next }: { next: History['next_invoice'] }) {
+  if (!next) return null
+  return (
+    <div>
+      <p className={styles.summary}>
+        Next invoice on <Day day={next.date} />:{' '}
+        <Money amount={next.total} currency={next.currency} />
+      </p>
+      <ul className={styles.lines}>
+        {next.lines.map((line, index) => (
+          <li key={index}>
+            {line.description}: <Money amount={line.amount} currency={next.currency} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

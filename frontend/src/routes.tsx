@@ -1,0 +1,122 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router'
+
+import { ApiError } from './api/errors'
+import { keys } from './api/keys'
+import { meQuery, seesManagedServices } from './api/me'
+import type { Me } from './api/types'
+import { Home } from './pages/Problems/Home'
+import { NotFound } from './pages/Problems/NotFound'
+import { RouteProblem } from './pages/Problems/RouteProblem'
+import { SignInPage } from './pages/SignIn/SignInPage'
+import { clientSearch, dashboardSearch, jobsSearch, marginSearch, signInSearch } from './search'
+import { Shell } from './Shell'
+import { StaffOnly } from './StaffOnly'
+
+interface Context {
+  client: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: SignInPage,
+})
+
+/** Everything that needs a signed-in person; who is not goes to sign in and comes back. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  errorComponent: RouteProblem,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.query({ ...meQuery, staleTime: 'static' })
+    } catch (problem) {
+      if (problem instanceof ApiError && problem.isSignedOut) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+        throw redirect({ to: '/sign-in', search: { next: location.href } })
+      }
+      throw problem
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: Home,
+  beforeLoad: ({ context }) => {
+    const me = context.client.getQueryData<Me>(keys.me)
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+    if (me && seesManagedServices(me)) throw redirect({ to: '/services' })
+  },
+})
+
+const staff = createRoute({ getParentRoute: () => app, id: 'staff', component: StaffOnly })
+
+const dashboard = createRoute({
+  getParentRoute: () => staff,
+  path: '/services',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/Services/ServicesDashboard'),
+    'ServicesDashboard',
+  ),
+})
+
+const client = createRoute({
+  getParentRoute: () => staff,
+  path: '/services/clients/$subscriptionId',
+  validateSearch: clientSearch,
+  component: lazyRouteComponent(() => import('./pages/Services/ClientDetail'), 'ClientDetail'),
+})
+
+const margin = createRoute({
+  getParentRoute: () => staff,
+  path: '/services/margin',
+  validateSearch: marginSearch,
+  component: lazyRouteComponent(() => import('./pages/Services/MarginByClient'), 'MarginByClient'),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => staff,
+  path: '/services/jobs',
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import('./pages/Jobs/Jobs'), 'Jobs'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  app.addChildren([home, staff.addChildren([dashboard, client, margin, jobs])]),
+])
+
+export function makeRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    context: { client: queryClient },
+    defaultPreload: 'intent',
+    search: { strict: true },
+    defaultErrorComponent: RouteProblem,
+    scrollRestoration: true,
+    ...(history && { history }),
+  })
+}
+
+export type AppRouter = ReturnType<typeof makeRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter
+  }
+}
