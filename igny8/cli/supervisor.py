@@ -18,6 +18,7 @@ from igny8.cli.forked import Process
 from igny8.cli.logfile import PartLog
 from igny8.cli.parts import Part
 from igny8.kit.errors import DiskFull, Igny8Error
+from igny8.kit.postgres import reason_to_end
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
@@ -243,13 +244,13 @@ class Supervisor:
             return
         if not child.part.is_task and child.failures < MOST_FAILED_STARTS:
             return
-        said = [line for line in child.log.last_lines if line.strip()]
+        said = child.log.last_lines
         if any("No space left on device" in line for line in said):
             raise DiskFull(
                 f"There is no room left on the disk that holds {self.logs.parent}; free some, then "
                 "start again."
             )
-        last = said[-1] if said else how_it_ended(code)
+        last = reason_to_end(said) or how_it_ended(code)
         what = "" if child.part.is_task else f"The {child.part.name} does not start: "
         raise PartFailed(f"{what}{last} (more in {child.log.path})", part=child.part.name)
 

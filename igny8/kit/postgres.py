@@ -13,7 +13,7 @@ import pwd
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,10 +174,11 @@ class EmbeddedPostgres:
         return server
 
     def end_leftovers(self, *, timeout: float = 10.0) -> int:
-        """End what a killed server left: orphaned processes, and a lock file naming nobody of ours.
+        """End what a killed server left: orphaned processes, and lock files naming nobody of ours.
 
         Only for whoever holds the data folder's lock. The processes of a server are known by their
-        working directory, which is the cluster; a process id alone may be somebody else's by now.
+        working directory, which is the cluster; a process id alone may be somebody else's by now,
+        or a dead process that nobody has buried, which PostgreSQL takes for a living server.
         """
         left = _processes_in(self.cluster)
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -187,7 +188,8 @@ class EmbeddedPostgres:
             _, alive = psutil.wait_procs(left, timeout=timeout if number == signal.SIGINT else 3)
             if not alive:
                 break
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (self.cluster / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
         return len(left)
 
     def runs(self) -> bool:
@@ -289,7 +291,14 @@ def _tail(log: Path) -> str:
 def _start_failure(said: str, folder: Path) -> Igny8Error:
     if "No space left on device" in said:
         return DiskFull(f"There is no room left on the disk that holds {folder}; free some first.")
-    last = [line for line in said.splitlines() if line.strip()][-1:] or ["it said nothing"]
+    why = reason_to_end(said.splitlines()) or "it said nothing"
     return DatabaseDidNotStart(
-        f"The embedded PostgreSQL in {folder} did not start: {last[0].strip()}", log=said[-500:]
+        f"The embedded PostgreSQL in {folder} did not start: {why}", log=said[-500:]
     )
+
+
+def reason_to_end(lines: Sequence[str]) -> str:
+    """The line that says why a program ended: PostgreSQL's last fatal one, else the last one."""
+    said = [line.strip() for line in lines if line.strip()]
+    fatal = [line for line in said if "FATAL:" in line or "PANIC:" in line]
+    return (fatal or said or [""])[-1]

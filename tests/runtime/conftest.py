@@ -24,6 +24,6 @@ def installation() -> Iterator[Installation]:
 @pytest.fixture
 def running(installation: Installation) -> Installation:
     """The installation, served."""
-    if installation.server is None:
+    if installation.server is None or installation.server.poll() is not None:
         installation.start()
     return installation

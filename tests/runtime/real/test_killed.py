@@ -36,6 +36,7 @@ def test_the_web_server_is_whole_again_after_its_worker_was_killed(running: Inst
 
 def test_killed_with_its_database_at_once_it_carries_on(running: Installation) -> None:
     everything = running.processes()
+    assert everything
     database = running.part("database")
     assert database is not None
     password = json.loads((running.data / "sign-ins.json").read_text())[0]["password"]
@@ -52,6 +53,7 @@ def test_killed_with_its_database_at_once_it_carries_on(running: Installation) -
 
 def test_killed_alone_it_takes_its_parts_with_it(running: Installation) -> None:
     everything = running.processes()
+    assert everything
 
     running.server.kill()
     running.server.wait()
@@ -60,12 +62,14 @@ def test_killed_alone_it_takes_its_parts_with_it(running: Installation) -> None:
     wait_for(lambda: gone(everything), seconds=10)
 
 
+@pytest.mark.parametrize("lock", ["cluster/postmaster.pid", "socket/.s.PGSQL.5432.lock"])
 def test_a_lock_file_that_names_somebody_else_does_not_stop_the_database(
-    installation: Installation,
+    installation: Installation, lock: str
 ) -> None:
     assert installation.server is None
-    lock = installation.data / "postgres" / "cluster" / "postmaster.pid"
-    lock.write_text(f"{os.getpid()}\n{lock.parent}\n0\n5432\n\n\n\n")
+    folder = installation.data / "postgres"
+    named = f"{os.getpid()}\n{folder}/cluster\n0\n5432\n{folder}/socket\n\n\n"
+    (folder / lock).write_text(named)
 
     installation.start()
 
