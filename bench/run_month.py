@@ -131,7 +131,14 @@ def client(name: str, export: str, number: int, **links: Any) -> ManagedServiceS
 
 def pro_client(number: int) -> ManagedServiceSubscription:
     """A Pro client whose package is 10 to 15 links a month."""
-    return client("prairie-roofing", "prairie-roofing-2026-01", number, package="authority", monthly_budget=9000, auto_approve_under=900)
+    return client(
+        "prairie-roofing",
+        "prairie-roofing-2026-01",
+        number,
+        package="authority",
+        monthly_budget=9000,
+        auto_approve_under=900,
+    )
 
 
 @dataclass
