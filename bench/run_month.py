@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import psutil  # noqa: E402
+import pypdfium2  # noqa: E402
 import yaml  # noqa: E402
 
 from tests.runtime.installation import Installation, free_port, wait_for  # noqa: E402
@@ -47,10 +48,12 @@ from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
 from igny8.accounts.actions.accounts import set_up_operator  # noqa: E402
+from igny8.accounts.actions.files import read_stored  # noqa: E402
 from igny8.accounts.queries import clients_people  # noqa: E402
+from igny8.billing.models import Invoice  # noqa: E402
 from igny8.celery import POLL_SECONDS  # noqa: E402
 from igny8.content.gateways.painter import CoverPainter, CoverRequest  # noqa: E402
-from igny8.content.models import PublishedPage  # noqa: E402
+from igny8.content.models import CoverImage, PublishedPage  # noqa: E402
 from igny8.inbox.actions import decide_approval  # noqa: E402
 from igny8.jobs.actions.run import run_waiting_jobs  # noqa: E402
 from igny8.jobs.models import Job  # noqa: E402
@@ -62,6 +65,7 @@ from igny8.links.models import LinkCheck  # noqa: E402
 from igny8.marketplaces.actions.price_books import import_price_book  # noqa: E402
 from igny8.months.actions import start_month  # noqa: E402
 from igny8.months.models import MonthRun  # noqa: E402
+from igny8.reports.models import ServiceReport  # noqa: E402
 from igny8.reports.rules.presentation import presented  # noqa: E402
 from igny8.reports.tests.samples import dress, ordinary  # noqa: E402
 from igny8.sag.actions.blueprints import approve_blueprint  # noqa: E402
@@ -233,8 +237,19 @@ def busy() -> bool:
 def what_stands(subscription: ManagedServiceSubscription) -> str:
     site = subscription.site
     pages = PublishedPage.objects.filter(site=site).count()
+    covers = CoverImage.objects.filter(need__site=site).count()
     links = LinkCheck.objects.filter(site=site).aggregate(count=Count("backlink", distinct=True))
-    return f"{pages} articles, {links['count']} links checked, report, invoice"
+    report = ServiceReport.objects.get(site=site)
+    invoices = Invoice.objects.filter(account=subscription.account).count()
+    return (
+        f"{pages} articles with {covers} covers, {links['count']} links checked, "
+        f"a {report.status} report of {pages_of(report)} pages, {invoices} invoices"
+    )
+
+
+def pages_of(report: ServiceReport) -> int:
+    """The report's pages; its PDF is there from the draft on."""
+    return len(pypdfium2.PdfDocument(read_stored(report.pdf))) if report.pdf else 0
 
 
 def timed(what: Callable[[], object]) -> float:
