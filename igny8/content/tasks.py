@@ -25,4 +25,5 @@ def prepare_draft(run: Run, need_id: str) -> None:
     except GatewayError as failure:
         if failure.permanent:
             raise
-        raise TryAgain(failure.message, after=PAUSE) from failure
+        asked = timedelta(seconds=failure.retry_after or 0)
+        raise TryAgain(failure.message, after=max(PAUSE, asked)) from failure

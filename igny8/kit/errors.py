@@ -6,11 +6,14 @@ from typing import ClassVar
 class Igny8Error(Exception):
     """A failure that a person can read: `message` is a sentence, `details` the facts behind it.
 
-    `status` is the HTTP status that the API answers with, `code` the stable word for programs.
+    `status` is the HTTP status that the API answers with, `code` the stable word for programs. What
+    `heals` may go well when it is tried again, after `retry_after` seconds where that is known.
     """
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "refused"
+    heals: bool = False
+    retry_after: int | None = None
 
     def __init__(self, message: str, **details: object) -> None:
         super().__init__(message)
@@ -61,10 +64,22 @@ class DiskFull(Igny8Error):
 
 
 class GatewayError(Igny8Error):
-    """Something outside failed us; `permanent` says that asking again is useless."""
+    """Something outside failed us; `permanent` says that asking again is useless.
+
+    `retry_after` is the seconds after which it asked us to come back, where it did.
+    """
 
     status, code = 502, "gateway_failed"
 
-    def __init__(self, message: str, *, permanent: bool = False, **details: object) -> None:
-        super().__init__(message, permanent=permanent, **details)
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after: int | None = None,
+        **details: object,
+    ) -> None:
+        super().__init__(message, permanent=permanent, retry_after=retry_after, **details)
         self.permanent = permanent
+        self.heals = not permanent
+        self.retry_after = retry_after

@@ -6,8 +6,7 @@ from igny8.kit.errors import Conflict, GatewayError, Invalid
 class SiteProblem(GatewayError):
     """The client's site did not do what was asked.
 
-    `kind` is a stable word (wrong_password, maintenance, …); `retry_after` is in seconds where the
-    site said when to come back. The message never holds the password.
+    `kind` is a stable word (wrong_password, maintenance, …). The message never holds the password.
     """
 
     code = "site_problem"
@@ -15,9 +14,8 @@ class SiteProblem(GatewayError):
     def __init__(
         self, message: str, *, kind: str, permanent: bool = False, retry_after: int | None = None
     ) -> None:
-        super().__init__(message, permanent=permanent, kind=kind, retry_after=retry_after)
+        super().__init__(message, permanent=permanent, retry_after=retry_after, kind=kind)
         self.kind = kind
-        self.retry_after = retry_after
 
 
 class BadSiteAddress(Invalid):

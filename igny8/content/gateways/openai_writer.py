@@ -1,7 +1,8 @@
 """A writer behind any OpenAI-compatible endpoint. What it replies is checked before it counts."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -12,19 +13,30 @@ from pydantic import ValidationError
 from igny8.content.errors import BadReply, CannotWrite
 from igny8.content.rules.assignment import Assignment, BriefText, DraftText, IdeaText
 from igny8.content.rules.prompts import brief_prompt, draft_prompt, idea_prompt, system_prompt
+from igny8.content.rules.refusals import refusal_of
 from igny8.content.rules.replies import BriefReply, DraftReply, IdeaReply, Reply, faults_of
 from igny8.kit.errors import GatewayError
-from igny8.kit.http import guarded_client
+from igny8.kit.http import AddressRefused, guarded_client
+from igny8.kit.waiting import seconds_to_wait
 
 # "a bad reply is retried, then shown to a person" (issue 2): asked three times in all.
 TRIES = 3
-SECONDS = 120.0
 LONGEST_ECHO = 4000
-# Statuses at which the same request may succeed later.
-PASSING = frozenset({408, 409, 425, 429})
+CUT_OFF = (
+    "the reply was cut off at the model's own limit, before its end (a model that may write longer "
+    "answers is needed, or a shorter page)"
+)
 
 AnyReply = TypeVar("AnyReply", bound=Reply)
 Message = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What came back; `fault` where it cannot be a reply whatever it says."""
+
+    text: str
+    fault: str = ""
 
 
 class OpenAIWriter:
@@ -64,19 +76,19 @@ class OpenAIWriter:
         wrong: list[str] = []
         for _ in range(TRIES):
             said = self._said(messages, shape)
-            reply, wrong = _checked(said, shape)
+            reply, wrong = (None, [said.fault]) if said.fault else _checked(said.text, shape)
             if reply is not None:
                 wrong = faults(reply)
             if reply is not None and not wrong:
                 return reply
-            messages = [*messages[:2], *_objection(said, wrong)]
+            messages = [*messages[:2], *_objection(said.text or "(nothing)", wrong)]
         raise BadReply(
             f"{self.name} gave no usable reply in {TRIES} tries. The last one was refused because "
             f"{'; '.join(wrong[:3])}.",
             faults=wrong,
         )
 
-    def _said(self, messages: list[Message], shape: type[Reply]) -> str:
+    def _said(self, messages: list[Message], shape: type[Reply]) -> _Said:
         schema = {"name": shape.__name__, "schema": shape.model_json_schema()}
         try:
             answer = self.client.chat.completions.create(
@@ -85,16 +97,31 @@ class OpenAIWriter:
                 response_format=cast(Any, {"type": "json_schema", "json_schema": schema}),
             )
         except APIStatusError as failure:
-            raise _refused(failure) from failure
+            raise self._refused(failure) from failure
         except APIConnectionError as failure:
-            raise GatewayError(f"The writing service cannot be reached: {failure}") from failure
+            raise _unreachable(failure) from failure
         except (APIError, ValueError) as failure:
-            return f"(not a chat completion: {failure})"
-        if not isinstance(answer, ChatCompletion):
-            return "(not a chat completion)"
-        if not answer.choices or answer.choices[0].finish_reason == "length":
-            return "(cut off)"
-        return answer.choices[0].message.content or "(nothing)"
+            return _Said("", f"the service answered with something else ({failure})")
+        if not isinstance(answer, ChatCompletion) or not answer.choices:
+            return _Said("", "the service answered with something else than a chat completion")
+        text = answer.choices[0].message.content or ""
+        if answer.choices[0].finish_reason == "length":
+            return _Said(text, CUT_OFF)
+        return _Said(text, "" if text else "the reply was empty")
+
+    def _refused(self, failure: APIStatusError) -> GatewayError:
+        body = failure.body if isinstance(failure.body, Mapping) else {}
+        said = str(body.get("message") or "").replace(self.client.api_key, "…")
+        refusal = refusal_of(failure.status_code, said=said, code=str(body.get("code") or ""))
+        headers = failure.response.headers
+        return GatewayError(
+            refusal.sentence,
+            permanent=refusal.permanent,
+            retry_after=seconds_to_wait(
+                headers.get("retry-after", ""), answered=headers.get("date", "")
+            ),
+            answered=failure.status_code,
+        )
 
 
 def openai_writer(allow: Collection[str] | None = None) -> OpenAIWriter:
@@ -113,9 +140,23 @@ def openai_writer(allow: Collection[str] | None = None) -> OpenAIWriter:
         base_url=settings.OPENAI_BASE_URL,
         api_key=settings.OPENAI_API_KEY,
         max_retries=0,
-        http_client=cast(Any, guarded_client(timeout=SECONDS, allow=listed)),
+        http_client=cast(Any, guarded_client(timeout=settings.OPENAI_TIMEOUT, allow=listed)),
     )
     return OpenAIWriter(client, model=settings.OPENAI_MODEL)
+
+
+def _unreachable(failure: APIConnectionError) -> GatewayError:
+    if isinstance(failure.__cause__, AddressRefused):
+        return GatewayError(
+            f"The writing service cannot be reached: {failure.__cause__} If the address in "
+            "IGNY8_OPENAI_BASE_URL is right, list it as host:port in IGNY8_OUTBOUND_ALLOWLIST, "
+            "start igny8 serve again and let the page go on.",
+            permanent=True,
+        )
+    return GatewayError(
+        f"The writing service cannot be reached: {failure} The page waits and is tried again by "
+        "itself; check IGNY8_OPENAI_BASE_URL if it stays so."
+    )
 
 
 def _checked(said: str, shape: type[AnyReply]) -> tuple[AnyReply | None, list[str]]:
@@ -145,12 +186,3 @@ def _objection(said: str, wrong: list[str]) -> list[Message]:
             "content": f"That reply was refused: {faults}. Send the whole corrected JSON again.",
         },
     ]
-
-
-def _refused(failure: APIStatusError) -> GatewayError:
-    status = failure.status_code
-    return GatewayError(
-        f"The writing service answered {status}: {failure.message}",
-        permanent=status < 500 and status not in PASSING,
-        answered=status,
-    )

@@ -66,7 +66,7 @@ def completion(content: str | None, *, finish_reason: str = "stop") -> dict[str,
 def writer(service: Callable[[httpx.Request], httpx.Response]) -> OpenAIWriter:
     http = httpx.Client(transport=httpx.MockTransport(service))
     client = OpenAI(
-        base_url="https://models.example/v1", api_key="key", max_retries=0,
+        base_url="https://models.example/v1", api_key="sk-ours", max_retries=0,
         http_client=cast(Any, http),
     )  # fmt: skip
     return OpenAIWriter(client, model="scribe-2")
@@ -136,8 +136,17 @@ def test_a_draft_that_breaks_a_rule_is_refused(change, fault):
 
 def test_a_reply_that_was_cut_off_is_a_bad_one():
     cut = httpx.Response(200, json=completion('{"title": "Vi', finish_reason="length"))
+    service = Service(cut, IDEA)
 
-    assert writer(Service(cut, IDEA)).idea(PAGE).title == IDEA["title"]
+    assert writer(service).idea(PAGE).title == IDEA["title"]
+    assert "cut off" in service.asked[1]["messages"][-1]["content"]
+
+
+def test_replies_that_are_cut_off_each_time_say_so():
+    cut = httpx.Response(200, json=completion(json.dumps(IDEA), finish_reason="length"))
+
+    with pytest.raises(BadReply, match="refused because the reply was cut off at the model's own"):
+        writer(Service(cut, cut, cut)).idea(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +172,55 @@ def test_a_refusing_service_says_whether_asking_again_helps(status, permanent):
         writer(Service(refusal)).idea(PAGE)
 
     assert caught.value.permanent is permanent
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (401, "does not accept our key (401: No.). Nothing was written. Put a valid key in "
+              "IGNY8_OPENAI_API_KEY"),
+        (402, "is used up (402: No.). Nothing was written. Top it up there"),
+        (403, "does not allow our key to use this model"),
+        (404, "Check IGNY8_OPENAI_BASE_URL and IGNY8_OPENAI_MODEL"),
+        (400, "refused the request (400: No.)"),
+        (429, "asks us to slow down (429: No.). The page waits"),
+        (503, "failed (503: No.). The page waits"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_happened_and_what_to_do(status, said):
+    refusal = httpx.Response(status, json={"error": {"message": "No."}})
+
+    with pytest.raises(GatewayError) as caught:
+        writer(Service(refusal)).idea(PAGE)
+
+    assert said in caught.value.message
+
+
+def test_an_account_that_is_used_up_is_not_asked_again():
+    body = {"error": {"message": "Quota exceeded.", "code": "insufficient_quota"}}
+
+    with pytest.raises(GatewayError, match="used up") as caught:
+        writer(Service(httpx.Response(429, json=body))).idea(PAGE)
+
+    assert caught.value.permanent
+
+
+def test_a_busy_service_says_when_to_come_back():
+    busy = httpx.Response(429, headers={"retry-after": "17"}, json={"error": {"message": "Busy."}})
+
+    with pytest.raises(GatewayError) as caught:
+        writer(Service(busy)).idea(PAGE)
+
+    assert caught.value.retry_after == 17
+
+
+def test_a_key_that_the_service_repeats_is_not_passed_on():
+    body = {"error": {"message": "Incorrect API key provided: sk-ours."}}
+
+    with pytest.raises(GatewayError) as caught:
+        writer(Service(httpx.Response(401, json=body))).idea(PAGE)
+
+    assert "(401: Incorrect API key provided: ….)" in caught.value.message
 
 
 @pytest.mark.parametrize("failure", [httpx.ConnectError("refused"), httpx.ReadTimeout("too slow")])
@@ -232,8 +290,10 @@ def test_an_endpoint_inside_our_network_is_refused_unless_listed(endpoint, setti
     settings.OPENAI_API_KEY, settings.OPENAI_MODEL = "key", "scribe-2"
     settings.OUTBOUND_ALLOWLIST = ()
 
-    with pytest.raises(GatewayError, match="cannot be reached"):
+    with pytest.raises(GatewayError, match="list it as host:port in IGNY8_OUTBOUND") as caught:
         openai_writer().idea(PAGE)
+
+    assert caught.value.permanent
 
 
 def test_a_writer_without_its_settings_says_which_are_missing(settings):

@@ -1,11 +1,9 @@
 """What a WordPress answer means, in three sentences: what happened, what it means, what to do."""
 
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
+from igny8.kit.waiting import seconds_to_wait
 from igny8.publishing.errors import SiteProblem
-
-LONGEST_WAIT = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -39,21 +37,6 @@ def as_error(problem: Problem) -> SiteProblem:
         permanent=problem.permanent,
         retry_after=problem.retry_after,
     )
-
-
-def seconds_to_wait(retry_after: str, *, answered: str) -> int | None:
-    """Retry-After as seconds, from either of its two forms; None when it cannot be read.
-
-    A moment is measured from the answer's own Date, so that no clock of ours matters.
-    """
-    text = retry_after.strip()
-    if text.isascii() and text.isdigit():
-        return min(int(text), LONGEST_WAIT)
-    try:
-        wait = parsedate_to_datetime(text) - parsedate_to_datetime(answered)
-    except (ValueError, TypeError):
-        return None
-    return max(0, min(int(wait.total_seconds()), LONGEST_WAIT))
 
 
 def problem_of(answer: Answer, *, doing: str, site: str) -> Problem:

@@ -6,7 +6,6 @@ from igny8.publishing.rules.problems import (
     no_answer,
     not_reachable,
     problem_of,
-    seconds_to_wait,
 )
 
 SITE = "https://shop.example"
@@ -66,27 +65,6 @@ def test_wordpress_own_words_are_passed_on():
     problem = problem_of(answer, doing="publishing “Oak chairs”", site=SITE)
 
     assert "(status 400: “Invalid parameter: slug”)" in problem.message
-
-
-@pytest.mark.parametrize(
-    ("retry_after", "seconds"),
-    [
-        ("600", 600),
-        (" 30 ", 30),
-        ("Tue, 01 Jul 2025 12:10:00 GMT", 600),
-        ("Tue, 01 Jul 2025 11:00:00 GMT", 0),
-        ("999999999", 86400),
-        ("soon", None),
-        ("", None),
-        ("²", None),
-    ],
-)
-def test_retry_after_is_read_in_both_its_forms(retry_after, seconds):
-    assert seconds_to_wait(retry_after, answered=TUESDAY) == seconds
-
-
-def test_a_retry_moment_without_the_answers_own_date_says_nothing():
-    assert seconds_to_wait(TUESDAY, answered="") is None
 
 
 def test_maintenance_carries_the_seconds_to_wait_into_the_error():
