@@ -55,6 +55,16 @@ def require_right(user: User, account: Account, right: str) -> None:
         raise MayNot("Your role does not allow this; ask an owner of the account.", right=right)
 
 
+def person_who_may(email: str, account: Account, right: str) -> User:
+    """The person with this e-mail, who has the right on the account. Raises NoSuchRow, MayNot."""
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None or not rights_on(user, account):
+        raise NoSuchRow(f"{email} is nobody who works on {account}; check the address.")
+    if right not in rights_on(user, account):
+        raise MayNot(f"The role of {email} does not allow this on {account}.", right=right)
+    return user
+
+
 def row_for(user: User, rows: QuerySet[Row], pk: UUID | str, *, right: str) -> Row:
     """The row with this key. A stranger gets NoSuchRow (404), someone without the right MayNot."""
     row = rows.filter(account__in=visible_accounts(user), pk=pk).select_related("account").first()

@@ -63,6 +63,34 @@ class WrongAmount(Invalid):
     code = "wrong_amount"
 
 
+class NoSuchInvoice(NotFound):
+    """There is no invoice with that number, or more than one."""
+
+
+class WrongDay(Invalid):
+    """Money cannot have come on that day."""
+
+    code = "wrong_day"
+
+
+class WrongReference(Invalid):
+    """A transfer is told from others by what the bank's statement says."""
+
+    code = "wrong_reference"
+
+
+class ReferenceUsed(Conflict):
+    """There is an entry with this reference, and it says something else."""
+
+    code = "reference_used"
+
+
+class CannotUndo(Conflict):
+    """Only what a person entered by hand can be taken back by hand."""
+
+    code = "cannot_undo"
+
+
 class WrongCurrency(Invalid):
     """An account is billed in its own currency only."""
 

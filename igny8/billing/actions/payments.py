@@ -1,4 +1,4 @@
-"""Being paid: by hand with a reference, or through a gateway: attempt, charge, outcome.
+"""Being paid through a gateway: attempt, charge, outcome. Transfers are in transfers.py.
 
 The attempt is written first and the charge is made outside any transaction (decisions 3.10).
 Whatever happens in between, the attempt is found again, looked up at the gateway, and resolved
@@ -7,68 +7,22 @@ once.
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
-from igny8.accounts.models import User
 from igny8.billing.actions.gateways import gateway_for
-from igny8.billing.actions.journal import post
-from igny8.billing.errors import (
-    CardDeclined,
-    KeyReused,
-    NothingOwed,
-    OutcomeUnknown,
-    PaymentUnderWay,
-    WrongAmount,
-)
-from igny8.billing.events import InvoicePaid, PaymentFailed
+from igny8.billing.actions.receipts import count_payment, locked_invoice
+from igny8.billing.errors import CardDeclined, OutcomeUnknown, PaymentUnderWay
+from igny8.billing.events import PaymentFailed
 from igny8.billing.gateways.base import Gateway
 from igny8.billing.models import Invoice, Payment
-from igny8.billing.models.payments import GatewayName
 from igny8.billing.queries.invoices import default_method
 from igny8.billing.rules.charges import Charge, ChargeStatus
-from igny8.billing.rules.invoices import check_price
-from igny8.billing.rules.journal import payment_entries
+from igny8.kit.clock import local_date
 from igny8.kit.errors import GatewayError
 from igny8.kit.events import publish
 
 GatewayFor = Callable[[str], Gateway]
-
-
-@transaction.atomic
-def record_manual_payment(
-    invoice: Invoice, *, amount: Decimal, reference: str, by: User, key: str, now: datetime
-) -> Payment:
-    """Mark (a part of) an invoice paid by bank transfer, once per key; `amount` in its currency.
-
-    Raises WrongAmount where it is more than what is owed, NothingOwed, PaymentUnderWay, KeyReused.
-    """
-    invoice = _locked(invoice)
-    if known := Payment.objects.filter(account=invoice.account, idempotency_key=key).first():
-        if (known.invoice_id, known.amount) != (invoice.pk, amount):
-            raise KeyReused(f"The key {key!r} stands for another payment.", key=key)
-        return known
-    check_price(amount, currency=invoice.currency)
-    _check_payable(invoice)
-    if not 0 < amount <= invoice.balance.amount:
-        raise WrongAmount(
-            f"{invoice.balance} are owed on {invoice.number}; {amount} cannot be paid on it.",
-            amount=str(amount),
-            owed=str(invoice.balance.amount),
-        )
-    payment = Payment.objects.create(
-        account=invoice.account,
-        invoice=invoice,
-        gateway=GatewayName.MANUAL,
-        amount=amount,
-        currency=invoice.currency,
-        idempotency_key=key,
-        recorded_by=by,
-        attempted_at=now,
-    )
-    _succeed(payment, invoice, reference=reference, now=now)
-    return payment
 
 
 def collect_payment(
@@ -106,7 +60,7 @@ def _attempt(
 ) -> tuple[Payment | None, bool]:
     """The unresolved attempt, or a new one; durable: written before anybody is charged."""
     with transaction.atomic(durable=True):
-        invoice = _locked(invoice)
+        invoice = locked_invoice(invoice)
         earlier = invoice.payments.filter(status__in=Payment.UNRESOLVED).first()
         if earlier is not None:
             return earlier, False
@@ -166,12 +120,13 @@ def _resolve_failure(attempt: Payment, failure: GatewayError, *, now: datetime) 
 def _resolve(attempt: Payment, charge: Charge, *, now: datetime) -> Payment:
     """Write down, once, what the gateway says became of the attempt."""
     with transaction.atomic():
-        invoice = _locked(attempt.invoice)
+        invoice = locked_invoice(attempt.invoice)
         payment = Payment.objects.select_for_update().get(pk=attempt.pk)
         if payment.is_resolved:
             return payment
         if charge.status is ChargeStatus.SETTLED:
-            _succeed(payment, invoice, reference=charge.reference, now=now)
+            day = local_date(now, invoice.account.time_zone)
+            count_payment(payment, invoice, reference=charge.reference, on=day, now=now)
         elif charge.status is ChargeStatus.NEEDS_AUTHENTICATION:
             payment.wait(
                 Payment.Status.NEEDS_AUTHENTICATION,
@@ -184,35 +139,10 @@ def _resolve(attempt: Payment, charge: Charge, *, now: datetime) -> Payment:
         return payment
 
 
-def _succeed(payment: Payment, invoice: Invoice, *, reference: str, now: datetime) -> None:
-    payment.succeed(reference=reference, now=now)
-    invoice.receive(payment.amount, now=now)
-    post(
-        payment.account,
-        kind="payment",
-        entries=payment_entries(payment.money, gateway=payment.gateway),
-        key=f"payment:{payment.pk}",
-        at=now,
-        subject_id=str(payment.pk),
-    )
-    if not invoice.balance.amount:
-        publish(InvoicePaid(invoice_id=invoice.pk), now=now)
-
-
 def _fail(payment: Payment, *, code: str, failure: str, now: datetime) -> None:
     payment.fail(code=code, failure=failure, now=now)
-    publish(PaymentFailed(payment_id=payment.pk, invoice_id=payment.invoice_id), now=now)
-
-
-def _locked(invoice: Invoice) -> Invoice:
-    locked = Invoice.objects.select_for_update(no_key=True, of=("self",))
-    return locked.select_related("account").get(pk=invoice.pk)
-
-
-def _check_payable(invoice: Invoice) -> None:
-    if not invoice.balance.amount:
-        raise NothingOwed(f"Invoice {invoice.number} is paid.")
-    if invoice.payments.filter(status__in=Payment.UNRESOLVED).exists():
-        raise PaymentUnderWay(
-            f"A charge for {invoice.number} has no known outcome yet; wait for it or withdraw it."
-        )
+    publish(
+        PaymentFailed(payment_id=payment.pk, invoice_id=payment.invoice_id),
+        account=payment.account,
+        now=now,
+    )

@@ -109,6 +109,12 @@ class Invoice(AccountBaseModel):
             self.paid_at = now
         self.save(update_fields=["paid_amount", "status", "paid_at", "updated_at"])
 
+    def give_back(self, amount: Decimal) -> None:
+        """Uncount a payment that was entered wrongly; the caller holds the lock and books it."""
+        self.paid_amount -= amount
+        self.status, self.paid_at = self.Status.OPEN, None
+        self.save(update_fields=["paid_amount", "status", "paid_at", "updated_at"])
+
     def keep_pdf(self, file: StoredFile) -> None:
         """The document, once it is made."""
         self.pdf = file

@@ -1,6 +1,6 @@
 """How clients pay, each attempt to collect, and the sandbox's own books."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -51,6 +51,7 @@ class Payment(AccountBaseModel):
         NEEDS_AUTHENTICATION = "needs_authentication", "Waits for the client's bank"
         SUCCEEDED = "succeeded", "Paid"
         FAILED = "failed", "Failed"
+        UNDONE = "undone", "Taken back"
 
     UNRESOLVED: ClassVar = (Status.ATTEMPTED, Status.UNKNOWN, Status.NEEDS_AUTHENTICATION)
 
@@ -70,6 +71,14 @@ class Payment(AccountBaseModel):
     )
     attempted_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
+    received_on = models.DateField(
+        null=True, blank=True, help_text="Local day of the account on which the money came."
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["attempted_at", "created_at"]
@@ -110,12 +119,27 @@ class Payment(AccountBaseModel):
         self.reference = reference
         self.save(update_fields=["status", "action_url", "reference", "updated_at"])
 
-    def succeed(self, *, reference: str, now: datetime) -> None:
-        """The money is ours."""
+    @property
+    def is_taken_by_hand(self) -> bool:
+        """Whether a person entered it and it counts."""
+        return self.gateway == GatewayName.MANUAL and self.status == self.Status.SUCCEEDED
+
+    def succeed(self, *, reference: str, on: date, now: datetime) -> None:
+        """The money is ours, since a local day of the account."""
         self.status = self.Status.SUCCEEDED
         self.reference = reference
+        self.received_on = on
         self.resolved_at = now
-        self.save(update_fields=["status", "reference", "resolved_at", "updated_at"])
+        self.save(update_fields=["status", "reference", "received_on", "resolved_at", "updated_at"])
+
+    def undo(self, *, by: User, reason: str, now: datetime) -> None:
+        """The entry was wrong: it stays to be read, and counts no more."""
+        self.status = self.Status.UNDONE
+        self.undone_by = by
+        self.undone_at = now
+        self.undone_reason = reason[:300]
+        fields = ["status", "undone_by", "undone_at", "undone_reason", "updated_at"]
+        self.save(update_fields=fields)
 
     def fail(self, *, code: str, failure: str, now: datetime) -> None:
         """The money is not ours, and this attempt will not bring it."""

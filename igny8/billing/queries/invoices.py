@@ -1,11 +1,13 @@
 """What is owed, billed, and why."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from igny8.accounts.models import Account
+from igny8.billing.errors import NoSuchInvoice
 from igny8.billing.models import Invoice, InvoiceLine, PaymentMethod, PendingLine
 from igny8.billing.queries.agreements import active_agreements
 from igny8.kit.money import Money
@@ -45,6 +47,35 @@ def invoice_of_key(account: Account, *, key: str) -> Invoice | None:
         PendingLine.objects.for_account(account).filter(key=key).select_related("invoice").first()
     )
     return line.invoice if line else None
+
+
+def invoices_with_payments(account: Account) -> QuerySet[Invoice]:
+    """The account's invoices, the newest first, with their lines and what came for each."""
+    invoices = Invoice.objects.for_account(account).select_related("pdf", "account")
+    return invoices.prefetch_related("lines", "payments__recorded_by")
+
+
+def owed_under(account: Account, *, keys: Collection[str]) -> Decimal:
+    """What the account was billed or will be under these keys, in its currency."""
+    lines = PendingLine.objects.for_account(account).filter(key__in=keys)
+    return lines.aggregate(owed=Sum("amount"))["owed"] or Decimal(0)
+
+
+def invoice_numbered(number: str, *, account: Account | None = None) -> Invoice:
+    """The invoice with this number, of the account where one is given.
+
+    Raises NoSuchInvoice where there is none, or where several issuers have used the number.
+    """
+    invoices = Invoice.objects.filter(number__iexact=number.strip()).select_related("account")
+    if account is not None:
+        invoices = invoices.for_account(account)
+    found = list(invoices[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NoSuchInvoice(f"Several issuers have an invoice {number}; name the site with it.")
+    whose = f" of {account}" if account else ""
+    raise NoSuchInvoice(f"There is no invoice {number}{whose}; `igny8 invoice SITE` lists them.")
 
 
 def invoice_lines_why(line: InvoiceLine) -> str:

@@ -16,6 +16,8 @@ REVENUE_KINDS = (
 )  # fmt: skip
 # The tables keep two places; a currency with three would lose its last one.
 KEPT_PLACES = 2
+# The tables keep twelve digits, two of them after the point.
+LARGEST = Decimal(10) ** 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,11 @@ def check_currency(currency: str, *, account_currency: str) -> None:
 
 
 def check_price(price: Decimal, *, currency: str) -> None:
-    """Nothing, or WrongAmount where a price is negative, no number, or finer than its currency."""
+    """Nothing, or WrongAmount: negative, no number, too large, or finer than its currency."""
     if not price.is_finite() or price < 0:
         raise WrongAmount(f"A price is zero or more, not {price}.", amount=str(price))
+    if price >= LARGEST:
+        raise WrongAmount(f"An amount is below {LARGEST:,}, not {price}.", amount=str(price))
     if price != round_half_up(price, minor_digits(currency)):
         raise WrongAmount(
             f"{price} has more decimal places than {currency} has.", amount=str(price)

@@ -10,7 +10,7 @@ import pytest
 from igny8.accounts.models import Account, Site, User
 from igny8.billing.actions.agreements import open_agreement
 from igny8.billing.actions.invoices import issue_invoice
-from igny8.billing.actions.payments import record_manual_payment
+from igny8.billing.actions.transfers import record_manual_payment
 from igny8.billing.models import Agreement, Invoice, JournalEntry, Payment, PaymentMethod
 from igny8.billing.rules.invoices import LineDraft
 from igny8.kit.money import Money
@@ -69,9 +69,11 @@ def invoice(account: Account, now: datetime) -> Invoice:
     return issued
 
 
-def pay(invoice: Invoice, amount: str, by: User, now: datetime, key: str = "transfer-1") -> Payment:
+def pay(
+    invoice: Invoice, amount: str, by: User, now: datetime, reference: str = "TRX 77", **more: Any
+) -> Payment:
     return record_manual_payment(
-        invoice, amount=Decimal(amount), reference="TRX 77", by=by, key=key, now=now
+        invoice, amount=Decimal(amount), reference=reference, by=by, now=now, **more
     )
 
 

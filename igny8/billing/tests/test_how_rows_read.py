@@ -11,8 +11,9 @@ from igny8.accounts.models import Account, User
 from igny8.billing import models
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.invoices import bill_account
-from igny8.billing.actions.payments import collect_payment, record_manual_payment
+from igny8.billing.actions.payments import collect_payment
 from igny8.billing.actions.plans import start_plan, unlock_add_on
+from igny8.billing.actions.transfers import record_manual_payment
 from igny8.billing.tests.conftest import SaveCard
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +27,7 @@ def everything(account: Account, ada: User, save_card: SaveCard, now: datetime) 
     start_plan(account, plan="scale", today=date(2025, 7, 1))
     invoice = bill_account(account, today=date(2025, 7, 1), now=now)
     assert invoice is not None
-    record_manual_payment(
-        invoice, amount=Decimal("49.00"), reference="TRX", by=ada, key="transfer-1", now=now
-    )
+    record_manual_payment(invoice, amount=Decimal("49.00"), reference="TRX", by=ada, now=now)
     save_card("good")
     collect_payment(invoice, now=now)
     return invoice

@@ -157,9 +157,7 @@ def test_the_tasks_bill_deliver_and_collect(
 ) -> None:
     agree(anchor_date=date(2025, 7, 1))
     save_card("good")
-    run = Run(
-        job_id=UUID(int=0), now=now, attempt=1, progress=quiet, stop_if_cancelled=lambda: None
-    )
+    run = Run(job_id=UUID(int=0), now=now, attempt=1, progress=quiet)
 
     tasks.bill_account(run, str(account.pk))
     invoice = Invoice.objects.get()

@@ -15,13 +15,14 @@ from igny8.accounts.models import Account, User
 from igny8.billing.actions.agreements import open_agreement, pause_agreement, resume_agreement
 from igny8.billing.actions.credits import grant_credits, refund_credits, spend_credits
 from igny8.billing.actions.invoices import add_pending_line, bill_account, issue_invoice
-from igny8.billing.actions.payments import record_manual_payment
+from igny8.billing.actions.transfers import record_manual_payment, take_back_payment
 from igny8.billing.models import (
     Agreement,
     CreditEntry,
     Invoice,
     InvoiceLine,
     JournalEntry,
+    Payment,
     PendingLine,
     ServicePeriod,
 )
@@ -35,7 +36,19 @@ pytestmark = pytest.mark.django_db
 NAMES = count()
 steps = st.tuples(
     st.sampled_from(
-        ["bill", "link", "order", "pay", "pause", "resume", "spend", "refund", "agree", "crash"]
+        [  # fmt: skip
+            "bill",
+            "link",
+            "order",
+            "pay",
+            "undo",
+            "pause",
+            "resume",
+            "spend",
+            "refund",
+            "agree",
+            "crash",
+        ]
     ),
     st.integers(0, 45),
     st.integers(1, 4),
@@ -98,9 +111,13 @@ class Life:
     def pay(self, number: int) -> None:
         for invoice in Invoice.objects.filter(account=self.account, status="open")[:number]:
             record_manual_payment(
-                invoice, amount=min(Decimal("60.01"), invoice.balance.amount), reference="TRX",
-                by=self.by, key=f"pay-{invoice.pk}-{self.today}", now=self.now,
+                invoice, amount=min(Decimal("60.01"), invoice.balance.amount),
+                reference=f"TRX {self.today}", by=self.by, now=self.now,
             )  # fmt: skip
+
+    def undo(self, number: int) -> None:
+        for payment in Payment.objects.filter(account=self.account, status="succeeded")[:number]:
+            take_back_payment(payment, by=self.by, reason="wrong", now=self.now)
 
     def spend(self, number: int) -> None:
         spend_credits(self.account, amount=35, reason="draft", key=f"draft-{number}", now=self.now)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from igny8.accounts.actions.accounts import open_account
-from igny8.accounts.models import Account
+from igny8.accounts.models import Account, User
 from igny8.billing.actions.agreements import open_due_periods
 from igny8.billing.actions.credits import grant_credits, spend_credits
 from igny8.billing.actions.invoices import bill_account, issue_invoice
@@ -28,8 +28,8 @@ from igny8.billing.models import (
 )
 from igny8.billing.queries import credit_balance
 from igny8.billing.rules.invoices import LineDraft
-from igny8.billing.tests.billing_days import FIRST, NOON, owe_a_link
-from igny8.billing.tests.conftest import OpenAgreement, SaveCard
+from igny8.billing.tests.billing_days import FIRST, NOON, billed, owe_a_link
+from igny8.billing.tests.conftest import OpenAgreement, SaveCard, pay
 from igny8.kit.money import Money
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +147,17 @@ def test_hazard_8_impatient_clicks_at_once_are_one_charge(
     assert (payment.status, payment.reference) == ("succeeded", charge.reference)
     invoice.refresh_from_db()
     assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("154.84"))
+
+
+def test_a_transfer_entered_by_several_at_once_counts_once(
+    agree: OpenAgreement, account: Account, ada: User
+) -> None:
+    agree()
+    invoice = billed(account)
+
+    entered = together(lambda _: pay(invoice, "100.00", ada, NOON).pk)
+
+    assert len(set(entered)) == 1
+    invoice.refresh_from_db()
+    assert invoice.paid_amount == Decimal("100.00")
+    assert JournalEntry.objects.filter(ledger="cash").count() == 1
