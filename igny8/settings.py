@@ -240,6 +240,8 @@ FLAGS = {
 }
 
 EVENT_HANDLERS = "igny8.wiring.HANDLERS"
+# What keeps news until every listener has heard it.
+EVENT_DOOR = "igny8.jobs.actions.news.pass_on"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # Off in tests, which run waiting jobs themselves.
 JOBS_ARE_SENT = not TESTING

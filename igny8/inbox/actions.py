@@ -42,7 +42,7 @@ def request_approval(
     )
     Approval.objects.bulk_create([wanted], ignore_conflicts=True)
     approval = open_ones.get()
-    publish(ApprovalRequested(approval.pk), now=now)
+    publish(ApprovalRequested(approval.pk), account=site.account, now=now)
     return approval
 
 
@@ -66,7 +66,7 @@ def decide_approval(
         approval.account, actor=by, verb=wanted, subject=approval.kind,
         subject_id=approval.subject_id, now=now, detail={"title": approval.title, "note": note},
     )  # fmt: skip
-    publish(ApprovalDecided(approval.pk), now=now)
+    publish(ApprovalDecided(approval.pk), account=approval.account, now=now)
     return approval
 
 

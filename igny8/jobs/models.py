@@ -31,8 +31,12 @@ class Job(AccountBaseModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     run_after = models.DateTimeField(default=timezone.now)
     simulated_now = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0, help_text="Runs that ended without success.")
+    crashes = models.PositiveIntegerField(
+        default=0, help_text="Workers that were lost with it since a run last came to an end."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True, help_text="Of this run, and of no other.")
     lease_holder = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)

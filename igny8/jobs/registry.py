@@ -1,6 +1,7 @@
 """What a task is: a function under a dotted path, with a run that says how far it is."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol
@@ -24,13 +25,17 @@ def quiet(done: int, total: int, message: str) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a job: the business moment (`now`), and its line to whoever watches."""
+    """One run of a job: the business moment (`now`), and its line to whoever watches.
+
+    `ours()` is a transaction in which the job cannot be taken over, for what may be written only by
+    whoever has it; raises LeaseLost where it was taken over.
+    """
 
     job_id: UUID
     now: datetime
     attempt: int
     progress: Progress
-    stop_if_cancelled: Callable[[], None]
+    ours: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 TaskFunction = Callable[Concatenate[Run, P], None]

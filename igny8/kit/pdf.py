@@ -47,6 +47,12 @@ class PdfFailed(Igny8Error):
     code = "pdf_failed"
 
 
+class PdfNotReady(PdfFailed):
+    """The compiler was too slow or ended; the document itself may be in order."""
+
+    heals = True
+
+
 class ChildDied(Exception):
     """A compiling process ended without an answer."""
 
@@ -77,7 +83,7 @@ class _Child:
         )
 
     def compile(self, order: Order) -> bytes:
-        """The PDF. Raises PdfFailed (refused by the compiler, or too slow) or ChildDied."""
+        """The PDF. Raises PdfFailed (refused by the compiler), PdfNotReady (late) or ChildDied."""
         late = threading.Event()
         timer = threading.Timer(self.seconds, self._kill_late, args=(late,))
         timer.start()
@@ -87,7 +93,7 @@ class _Child:
         except (EOFError, OSError) as broken:
             self.end()
             if late.is_set():
-                raise PdfFailed(
+                raise PdfNotReady(
                     f"The document was not ready after {self.seconds} seconds and was stopped."
                 ) from broken
             raise ChildDied from broken
@@ -134,7 +140,7 @@ class _Pool:
             with self._lent_child() as child:
                 return child.compile(order)
         except ChildDied as died:
-            raise PdfFailed("The document could not be made: its process ended twice.") from died
+            raise PdfNotReady("The document could not be made: its process ended twice.") from died
 
     @contextlib.contextmanager
     def _lent_child(self) -> Iterator[_Child]:
@@ -194,7 +200,7 @@ def render_pdf(
     its root "/"; nothing else: no other file, no network, no system fonts. Text in `data` is inert,
     and what our fonts cannot draw is replaced. The template sets the document's title and date; the
     same input gives the same bytes. Blocks for at most 20 s at work, plus the wait for one of two
-    processes. Raises PdfFailed.
+    processes. Raises PdfFailed, PdfNotReady.
     """
     if not (template / entry).is_file():
         raise PdfFailed(f"There is no template {entry} in {template.name}.")

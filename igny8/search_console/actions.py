@@ -91,7 +91,7 @@ def _keep(export: Export, *, site: Site, by: User | None, now: datetime) -> Sear
         site.account, actor=by, verb="imported search data for", subject="site",
         subject_id=site.pk, detail={"range": str(export.range), "days": len(export.days)}, now=now,
     )  # fmt: skip
-    publish(SearchDataImported(kept.pk), now=now)
+    publish(SearchDataImported(kept.pk), account=site.account, now=now)
     return kept
 
 

@@ -12,6 +12,7 @@ from igny8.accounts.models import User
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.jobs.actions import cancel_job, retry_job
+from igny8.jobs.actions.queue import TELL
 from igny8.jobs.models import Job
 from igny8.jobs.registry import task_named
 from igny8.services.models import ManagedServiceSubscription
@@ -71,6 +72,8 @@ def jobs_for(user: User) -> QuerySet[Job]:
         status="cancelled"
     )
     rows = Job.objects.filter(account__in=visible_accounts(user)).select_related("account", "site")
+    # News that was passed on is no work that anybody looks for.
+    rows = rows.exclude(name=TELL, status=Status.DONE)
     return rows.annotate(subscription_id=Subquery(current.values("pk")[:1]))
 
 
@@ -106,7 +109,7 @@ def _status(job: Job) -> str:
         return "succeeded"
     if job.status == Status.RUNNING and job.cancel_requested:
         return "cancelling"
-    if job.status == Status.QUEUED and job.attempts:
+    if job.status == Status.QUEUED and (job.attempts or job.crashes or job.error):
         return "retrying"
     return job.status
 

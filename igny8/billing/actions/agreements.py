@@ -168,7 +168,11 @@ def _open(agreement: Agreement, period: Period) -> ServicePeriod:
             now=moment,
             site=agreement.site,
         )
-    publish(PeriodOpened(period_id=opened.pk, agreement_id=agreement.pk), now=moment)
+    publish(
+        PeriodOpened(period_id=opened.pk, agreement_id=agreement.pk),
+        account=agreement.account,
+        now=moment,
+    )
     return opened
 
 

@@ -82,8 +82,9 @@ def _render(invoice: Invoice) -> bytes:
         name, content = logo
         try:
             return render_pdf(TEMPLATE, "invoice.typ", facts | {"logo": name}, {name: content})
-        except PdfFailed:
-            pass
+        except PdfFailed as failure:
+            if failure.heals:
+                raise
     return render_pdf(TEMPLATE, "invoice.typ", facts, {})
 
 

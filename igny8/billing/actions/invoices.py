@@ -238,4 +238,4 @@ def _follow_up(invoice: Invoice, *, now: datetime) -> None:
             title=f"Collect {invoice.number}",
             now=now,
         )
-    publish(InvoiceIssued(invoice_id=invoice.pk), now=now)
+    publish(InvoiceIssued(invoice_id=invoice.pk), account=account, now=now)

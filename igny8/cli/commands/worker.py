@@ -17,8 +17,9 @@ from django.db import InterfaceError, OperationalError, connection
 from igny8.celery import app
 from igny8.cli.main import Arguments
 from igny8.cli.parts import READY_VARIABLE
+from igny8.jobs.actions.leases import at_work
 from igny8.jobs.actions.queue import RUN_JOB
-from igny8.jobs.actions.run import at_work, run_job
+from igny8.jobs.actions.run import run_job
 from igny8.jobs.actions.sweep import beat, release_own_jobs
 
 OWN_DATABASE = True

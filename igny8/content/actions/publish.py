@@ -113,7 +113,7 @@ def _finish(
     if created:
         record.done(now=now, detail=" ".join([published.url, *published.notes]))
         need.move_to(ContentNeed.Status.PUBLISHED)
-        publish(PagePublished(page.pk), now=now)
+        publish(PagePublished(page.pk), account=need.account, now=now)
     return page
 
 

@@ -113,7 +113,7 @@ def _give_up(record: StepRecord, failure: Igny8Error, *, now: datetime) -> None:
         key=f"{todo_prefix(need)}{current.step}:{current.attempt}",
         now=now,
     )
-    publish(NeedHandedOver(need.pk), now=now)
+    publish(NeedHandedOver(need.pk), account=need.account, now=now)
 
 
 def todo_prefix(need: ContentNeed) -> str:

@@ -154,7 +154,7 @@ def _image(need: ContentNeed, page: Assignment, desk: Desk) -> Step[PaintedCover
             _keep_cover(locked, cover, title=title, painter=desk.painter.name)
         locked.move_to(STATUS.REVIEW)
         if draft is not None:
-            publish(DraftReady(draft.pk), now=desk.now)
+            publish(DraftReady(draft.pk), account=need.account, now=desk.now)
         return cover.alt_text if cover else "The picture that was there still fits."
 
     request = _cover_request(need, title)

@@ -12,9 +12,7 @@ from igny8.jobs.registry import Run
 
 
 def _run(now, progress: Callable[[int, int, str], None] = lambda *_: None) -> Run:
-    return Run(
-        job_id=uuid4(), now=now, attempt=1, progress=progress, stop_if_cancelled=lambda: None
-    )
+    return Run(job_id=uuid4(), now=now, attempt=1, progress=progress)
 
 
 def test_the_job_takes_a_page_into_review_and_says_how_far_it_is(need, credits, now):

@@ -4,8 +4,10 @@ from django.db import transaction
 
 from igny8.jobs.actions.queue import send
 from igny8.jobs.errors import CannotCancel, CannotRetry
+from igny8.jobs.events import JobCancelled
 from igny8.jobs.models import Job
-from igny8.kit.clock import real_now
+from igny8.kit.clock import real_now, utc_now
+from igny8.kit.events import publish
 
 
 @transaction.atomic
@@ -18,6 +20,7 @@ def cancel_job(job: Job) -> Job:
     if job.status == Job.Status.QUEUED:
         job.status = Job.Status.CANCELLED
         job.finished_at = real_now()
+        publish(JobCancelled(job.pk), account=job.account, now=utc_now())
     job.save(update_fields=["cancel_requested", "status", "finished_at", "updated_at"])
     return job
 
@@ -35,7 +38,7 @@ def retry_job(job: Job) -> Job:
     if job.key and same.exists():
         raise CannotRetry("The same work is already waiting or running.")
     job.status = Job.Status.QUEUED
-    job.attempts = 0
+    job.attempts = job.crashes = 0
     job.cancel_requested = False
     job.error = job.error_code = ""
     job.run_after = real_now()

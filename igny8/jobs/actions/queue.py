@@ -15,6 +15,7 @@ from igny8.jobs.models import Job
 from igny8.kit.clock import real_now, simulated_moment
 
 RUN_JOB = "igny8.run_job"
+TELL = "igny8.jobs.tasks.tell"
 log = structlog.get_logger()
 
 
@@ -32,7 +33,8 @@ def enqueue(
     """Write a job in the caller's transaction and send it after commit.
 
     With a `key` the job that is already waiting or running under (name, key) is returned instead;
-    with `once`, one that ever was. `run_after` is in the caller's time (`now`).
+    with `once`, one that ever was, unless it failed for good: then the work is put in anew, and the
+    failed job stays as history. `run_after` is in the caller's time (`now`).
     """
     wanted = Job(
         account=account,
@@ -50,6 +52,8 @@ def enqueue(
     else:
         found = None
         while found is None:
+            if once:
+                _make_way(wanted)
             Job.objects.bulk_create([wanted], ignore_conflicts=True)
             found = _existing(wanted)
         if found.pk != wanted.pk:
@@ -58,10 +62,15 @@ def enqueue(
     return wanted
 
 
+def _make_way(wanted: Job) -> None:
+    failed = Job.objects.filter(once_key=wanted.once_key, status=Job.Status.FAILED)
+    failed.update(once_key=None)
+
+
 def _existing(wanted: Job) -> Job | None:
     """The job under the key; None where the one in the way has ended at this very moment."""
     if wanted.once_key:
-        return Job.objects.get(once_key=wanted.once_key)
+        return Job.objects.filter(once_key=wanted.once_key).first()
     mine = Job.objects.filter(pk=wanted.pk).first()
     same = Job.objects.filter(name=wanted.name, key=wanted.key, status__in=Job.ACTIVE)
     return mine or same.first()

@@ -2,42 +2,54 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
+from igny8.jobs.actions.endings import tell_of_failure
+from igny8.jobs.actions.leases import kept, let_go, note, ours, take
 from igny8.jobs.errors import Cancelled, LeaseLost, TryAgain
+from igny8.jobs.events import JobCancelled, JobHeldUp
 from igny8.jobs.models import Job
-from igny8.jobs.queries import holder_name
 from igny8.jobs.registry import Run, Task, task_named
 from igny8.kit.clock import real_now, simulated, utc_now
-from igny8.kit.errors import GatewayError, Igny8Error
+from igny8.kit.errors import DiskFull, Igny8Error
+from igny8.kit.events import publish
 
 log = structlog.get_logger()
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_DOUBLINGS = 10
-# A job that takes its worker down every time must not do so for ever.
-MOST_CRASHES = 5
-# What this process runs at this moment: only these leases are kept by its beat.
-at_work: set[UUID] = set()
+# A full disk is looked at again after so long, for as long as it is full.
+WAIT_FOR_ROOM = timedelta(minutes=15)
+# PostgreSQL's word for it.
+NO_ROOM_FOR_ROWS = "53100"
 
 
 def run_job(job_id: UUID | str) -> None:
     """Lease the job, run its task, write how it ended. Nothing where it is not ours to run."""
-    job = _lease(job_id)
-    if job is None:
-        return
-    at_work.add(job.pk)
     try:
-        with simulated(job.simulated_now):
-            _find_and_work(job)
+        run_here(job_id)
     finally:
-        at_work.discard(job.pk)
         if not connection.in_atomic_block:
             close_old_connections()
+
+
+def run_here(job_id: UUID | str) -> None:
+    """The same in the midst of other work, whose connection and locks stay as they are."""
+    job = take(job_id)
+    if job is None:
+        return
+    with kept(job), simulated(job.simulated_now):
+        _find_and_work(job)
 
 
 def _find_and_work(job: Job) -> None:
@@ -50,37 +62,25 @@ def _find_and_work(job: Job) -> None:
     _work(job, task)
 
 
-def _lease(job_id: UUID | str) -> Job | None:
-    now = real_now()
-    waiting = Job.objects.filter(pk=job_id, status=Job.Status.QUEUED, run_after__lte=now)
-    taken = waiting.update(
-        status=Job.Status.RUNNING,
-        lease_holder=holder_name(),
-        lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
-        started_at=now,
-    )
-    return Job.objects.select_related("account").get(pk=job_id) if taken else None
-
-
 def _work(job: Job, task: Task) -> None:
     run = Run(
         job_id=job.pk,
         now=utc_now(),
         attempt=job.attempts + 1,
         progress=_progress_of(job),
-        stop_if_cancelled=lambda: _stop_if_cancelled(job),
+        ours=partial(ours, job),
     )
     try:
         task(run, *job.arguments)
     except Cancelled:
-        _finish(job, Job.Status.CANCELLED, message=job.message)
+        _cancelled(job)
     except TryAgain as wait:
         _again(job, task, wait.message, after=wait.after, code=wait.code)
     except Igny8Error as failure:
         _refused(job, task, failure)
     except (OperationalError, InterfaceError) as failure:
-        connection.close()
-        _again(job, task, _line(failure), after=_back_off(job.attempts), code="database_gone")
+        connection.close_if_unusable_or_obsolete()
+        _database_failed(job, task, failure)
     except Exception as bug:
         log.exception("job_failed", job=str(job.pk), name=job.name)
         _fail(
@@ -89,29 +89,33 @@ def _work(job: Job, task: Task) -> None:
             "fault",
         )
     else:
-        _finish(job, Job.Status.DONE, message=job.message)
+        _finish(job, Job.Status.DONE)
 
 
 def _refused(job: Job, task: Task, failure: Igny8Error) -> None:
-    """What we expected to go wrong: try again only what an outside system may yet do."""
-    if isinstance(failure, GatewayError) and not failure.permanent:
-        _again(job, task, failure.message, after=_back_off(job.attempts), code=failure.code)
+    """What we expected to go wrong: try again only what may go well later."""
+    if isinstance(failure, DiskFull):
+        _wait_for_room(job, failure.message)
+    elif failure.heals:
+        asked = timedelta(seconds=failure.retry_after or 0)
+        wait = max(_back_off(job.attempts), asked)
+        _again(job, task, failure.message, after=wait, code=failure.code)
     else:
         _fail(job, failure.message, failure.code)
+
+
+def _database_failed(job: Job, task: Task, failure: Exception) -> None:
+    if getattr(failure.__cause__, "sqlstate", "") == NO_ROOM_FOR_ROWS:
+        _wait_for_room(job, "There is no room left on the disk that holds the database.")
+    else:
+        _again(job, task, _line(failure), after=_back_off(job.attempts), code="database_gone")
 
 
 def _progress_of(job: Job) -> Callable[[int, int, str], None]:
     def progress(done: int, total: int, message: str) -> None:
         _stop_if_cancelled(job)
         job.message = message[:300]
-        held = Job.objects.filter(pk=job.pk, lease_holder=job.lease_holder).update(
-            done_count=done,
-            total_count=total,
-            message=job.message,
-            lease_until=real_now() + timedelta(seconds=settings.JOB_LEASE_SECONDS),
-            updated_at=real_now(),
-        )
-        if not held:
+        if not note(job, done_count=done, total_count=total, message=job.message):
             raise LeaseLost("Another worker has taken this job over.")
 
     return progress
@@ -123,39 +127,59 @@ def _stop_if_cancelled(job: Job) -> None:
         raise Cancelled("The job was cancelled.")
 
 
-def _mine(job: Job, **changes: object) -> None:
-    held = Job.objects.filter(pk=job.pk, lease_holder=job.lease_holder, status=Job.Status.RUNNING)
-    held.update(lease_holder="", lease_until=None, updated_at=real_now(), **changes)
+def _finish(job: Job, status: str) -> bool:
+    return let_go(
+        job, status=status, finished_at=real_now(), message=job.message, error="", error_code=""
+    )
 
 
-def _finish(job: Job, status: str, *, message: str) -> None:
-    _mine(job, status=status, finished_at=real_now(), message=message, error="", error_code="")
+@transaction.atomic
+def _cancelled(job: Job) -> None:
+    if _finish(job, Job.Status.CANCELLED):
+        publish(JobCancelled(job.pk), account=job.account, now=utc_now())
 
 
+@transaction.atomic
 def _fail(job: Job, reason: str, code: str) -> None:
     log.warning("job_refused", job=str(job.pk), name=job.name, reason=reason)
-    _mine(
+    ended = let_go(
         job,
         status=Job.Status.FAILED,
         finished_at=real_now(),
         error=reason,
         error_code=code,
         attempts=job.attempts + 1,
+        crashes=0,
     )
+    if ended:
+        tell_of_failure(job, now=utc_now())
 
 
 def _again(job: Job, task: Task, reason: str, *, after: timedelta, code: str) -> None:
     if job.attempts >= task.retries:
         _fail(job, reason, code)
         return
-    _mine(
+    _put_off(job, reason, after=after, code=code, attempts=job.attempts + 1)
+
+
+@transaction.atomic
+def _wait_for_room(job: Job, reason: str) -> None:
+    """Nothing is wrong with the job: it waits as long as it takes, and people are told once."""
+    held = _put_off(job, reason, after=WAIT_FOR_ROOM, code=DiskFull.code)
+    if held and job.error_code != DiskFull.code:
+        publish(JobHeldUp(job.pk), account=job.account, now=utc_now())
+
+
+def _put_off(job: Job, reason: str, *, after: timedelta, code: str, **changes: object) -> bool:
+    return let_go(
         job,
         status=Job.Status.QUEUED,
         run_after=real_now() + after,
-        attempts=job.attempts + 1,
         sent_at=None,
         error=reason,
         error_code=code,
+        crashes=0,
+        **changes,
     )
 
 

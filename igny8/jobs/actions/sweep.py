@@ -1,32 +1,30 @@
 """Looking after jobs: whatever was never sent, was dropped, or whose worker died runs again."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
+from igny8.jobs.actions.endings import tell_of_failure
 from igny8.jobs.actions.queue import send
-from igny8.jobs.actions.run import MOST_CRASHES, at_work
 from igny8.jobs.models import Job, WorkerBeat
 from igny8.jobs.queries import holder_name, is_dead
-from igny8.kit.clock import real_now
+from igny8.kit.clock import real_now, utc_now
 
 # A message that no worker has taken after this long is taken for lost.
 RESEND_AFTER = timedelta(seconds=20)
 BATCH = 500
+# A job that takes its worker down every time must not do so for ever.
+MOST_CRASHES = 5
+FREED = {"lease": None, "lease_holder": "", "lease_until": None}
 
 
 def beat(role: str) -> None:
-    """Say that this process lives, and keep the leases of its running jobs."""
+    """Say that this process lives."""
     now = real_now()
     WorkerBeat.objects.update_or_create(
         holder=holder_name(), defaults={"role": role, "beat_at": now}
-    )
-    held = Job.objects.filter(pk__in=list(at_work), lease_holder=holder_name())
-    held.filter(status=Job.Status.RUNNING).update(
-        lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
     )
     WorkerBeat.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()
 
@@ -54,42 +52,41 @@ def release_own_jobs() -> int:
     """Say that this process ends; put what it runs back in the queue, not as a failure."""
     WorkerBeat.objects.filter(holder=holder_name()).delete()
     mine = Job.objects.filter(status=Job.Status.RUNNING, lease_holder=holder_name())
-    return mine.update(
-        status=Job.Status.QUEUED,
-        lease_holder="",
-        lease_until=None,
-        sent_at=None,
-        run_after=real_now(),
-    )
+    return mine.update(status=Job.Status.QUEUED, sent_at=None, run_after=real_now(), **FREED)
 
 
 def free_dead_leases() -> int:
     """Put jobs back whose lease ran out, or whose worker on this machine is gone."""
     now = real_now()
     running = Job.objects.filter(status=Job.Status.RUNNING)
-    lost = [
-        job.pk
-        for job in running.only("pk", "lease_holder", "lease_until")
-        if job.lease_until is None or job.lease_until < now or is_dead(job.lease_holder)
-    ]
-    return _put_back(lost)
+    seen = running.only("pk", "lease_holder", "lease_until")
+    lost = [job.pk for job in seen if _is_lost(job, now=now)]
+    return sum(_put_back(job_id, now=now) for job_id in lost)
+
+
+def _is_lost(job: Job, *, now: datetime) -> bool:
+    return job.lease_until is None or job.lease_until < now or is_dead(job.lease_holder)
 
 
 @transaction.atomic
-def _put_back(job_ids: Iterable[object]) -> int:
-    held = Job.objects.select_for_update(skip_locked=True).filter(
-        pk__in=list(job_ids), status=Job.Status.RUNNING
-    )
-    freed = {"lease_holder": "", "lease_until": None, "sent_at": None, "run_after": real_now()}
-    poison = list(held.filter(attempts__gte=MOST_CRASHES).values_list("pk", flat=True))
-    Job.objects.filter(pk__in=poison).update(
+def _put_back(job_id: UUID, *, now: datetime) -> bool:
+    """The job as it is now: its run may have ended, or have shown a sign of life, meanwhile."""
+    running = Job.objects.filter(pk=job_id, status=Job.Status.RUNNING)
+    held = running.select_for_update(skip_locked=True, of=("self",)).select_related("account")
+    job = held.first()
+    if job is None or not _is_lost(job, now=now):
+        return False
+    crashes = job.crashes + 1
+    if crashes <= MOST_CRASHES:
+        queued = {"status": Job.Status.QUEUED, "run_after": now, "sent_at": None}
+        return bool(running.update(crashes=crashes, **queued, **FREED))
+    running.update(
         status=Job.Status.FAILED,
-        finished_at=real_now(),
+        finished_at=now,
         error="The worker died each time it ran this; it is left for a person to look at.",
         error_code="worker_died",
-        **freed,
+        crashes=crashes,
+        **FREED,
     )
-    others = list(held.exclude(pk__in=poison).values_list("pk", flat=True))
-    return Job.objects.filter(pk__in=others).update(
-        status=Job.Status.QUEUED, attempts=F("attempts") + 1, **freed
-    )
+    tell_of_failure(job, now=utc_now())
+    return True

@@ -1,12 +1,56 @@
 """Tasks for the tests of jobs."""
 
+import threading
 from datetime import timedelta
+from uuid import uuid4
 
 from igny8.accounts.models import Account
-from igny8.jobs.errors import TryAgain
+from igny8.jobs.errors import LeaseLost, TryAgain
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, job
-from igny8.kit.errors import Conflict, GatewayError
+from igny8.kit.errors import Conflict, DiskFull, GatewayError
+
+
+class Held:
+    """What a test and a task that it holds up tell each other."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.runs, self.lost = 0, False
+
+    def wait(self) -> None:
+        self.runs += 1
+        self.begun.set()
+        assert self.go_on.wait(10)
+
+
+HOLD = Held()
+
+
+@job()
+def count_and_hold(run: Run, message: str = "held") -> None:
+    HOLD.wait()
+    try:
+        run.progress(1, 1, message)
+    except LeaseLost:
+        HOLD.lost = True
+        raise
+
+
+@job()
+def rename_as_the_holder(run: Run, pk: str) -> None:
+    HOLD.wait()
+    with run.ours():
+        Account.objects.filter(pk=pk).update(name="Renamed by two")
+
+
+@job()
+def hold_as_the_holder(run: Run) -> None:
+    with run.ours():
+        HOLD.wait()
 
 
 @job()
@@ -37,12 +81,22 @@ def call_out(run: Run) -> None:
 
 
 @job()
+def call_a_busy_one(run: Run) -> None:
+    raise GatewayError("Slow down.", retry_after=900)
+
+
+@job()
+def fill_the_disk(run: Run) -> None:
+    raise DiskFull("There is no room left.")
+
+
+@job()
 def remember_the_day(run: Run, pk: str) -> None:
     Account.objects.filter(pk=pk).update(name=run.now.date().isoformat())
 
 
 @job()
 def lose_the_lease(run: Run, pk: str) -> None:
-    Job.objects.filter(pk=run.job_id).update(lease_holder="elsewhere:1:2")
+    Job.objects.filter(pk=run.job_id).update(lease=uuid4())
     run.progress(1, 2, "renaming")
     Account.objects.filter(pk=pk).update(name="Renamed by two")

@@ -61,7 +61,7 @@ def test_a_worker_whose_job_another_took_over_stops_at_its_next_step(account, no
     account.refresh_from_db()
     job.refresh_from_db()
     assert account.name == before
-    assert (job.status, job.lease_holder) == ("running", "elsewhere:1:2")
+    assert (job.status, job.error, job.finished_at) == ("running", "", None)
 
 
 def test_a_job_wanted_once_is_never_put_in_again(account, now):
@@ -75,7 +75,7 @@ def test_a_job_wanted_once_is_never_put_in_again(account, now):
 def test_a_task_that_cannot_finish_is_tried_as_often_as_allowed_then_fails(account, now):
     job = put(account, "wait", now=now)
 
-    assert run_waiting_jobs() == 3
+    assert run_waiting_jobs(most=3) == 3
 
     job.refresh_from_db()
     assert (job.status, job.attempts, job.error) == ("failed", 3, "not yet")
@@ -110,6 +110,16 @@ def test_an_outside_failure_waits_longer_each_time(account, now):
     assert job.status == "queued"
 
 
+def test_an_outside_system_that_says_when_to_come_back_is_left_alone_until_then(account, now):
+    job = put(account, "call_a_busy_one", now=now)
+
+    run_waiting_jobs(most=1)
+
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("queued", "Slow down.")
+    assert round((job.run_after - real_now()).total_seconds()) == 900
+
+
 def test_a_job_of_a_dead_worker_is_freed_and_runs_again(account, now):
     job = put(account, "rename", str(account.pk), "New", now=now)
     host = socket.gethostname()
@@ -122,18 +132,18 @@ def test_a_job_of_a_dead_worker_is_freed_and_runs_again(account, now):
     run_waiting_jobs()
 
     job.refresh_from_db()
-    assert (job.status, job.attempts) == ("done", 1)
+    assert (job.status, job.attempts, job.crashes) == ("done", 0, 1)
 
 
 def test_a_job_that_kills_every_worker_is_left_for_a_person(account, now):
     job = put(account, "rename", str(account.pk), "New", now=now)
-    Job.objects.update(status="running", lease_holder="elsewhere:1:1", attempts=5,
+    Job.objects.update(status="running", lease_holder="elsewhere:1:1", crashes=5,
                        lease_until=real_now() - timedelta(seconds=1))  # fmt: skip
 
     free_dead_leases()
 
     job.refresh_from_db()
-    assert (job.status, job.error_code) == ("failed", "worker_died")
+    assert (job.status, job.error_code, job.attempts) == ("failed", "worker_died", 0)
 
 
 def test_a_living_workers_job_is_left_alone(account, now):
@@ -147,7 +157,9 @@ def test_a_living_workers_job_is_left_alone(account, now):
 def test_a_waiting_job_is_cancelled_and_can_be_tried_again(account, now):
     job = cancel_job(put(account, "rename", str(account.pk), "New", now=now))
 
-    assert run_waiting_jobs() == 0
+    run_waiting_jobs()
+    account.refresh_from_db()
+    assert (job.status, account.name) == ("cancelled", "Carl's Chairs")
     with pytest.raises(CannotCancel):
         cancel_job(job)
 
@@ -187,3 +199,43 @@ def test_the_backlog_and_the_signs_of_life_are_seen(account, now):
     assert (seen.due, seen.running, seen.failed) == (1, 0, 0)
     assert is_alive("worker", now=real_now())
     assert not is_alive("scheduler", now=real_now())
+
+
+def test_work_wanted_once_that_failed_for_good_is_put_in_anew_when_it_is_asked_for_again(
+    account, now
+):
+    failed = put(account, "refuse", now=now, key="k", once=True)
+    run_waiting_jobs(most=1)
+
+    anew = put(account, "refuse", now=now, key="k", once=True)
+
+    failed.refresh_from_db()
+    assert anew != failed
+    assert (failed.status, anew.status) == ("failed", "queued")
+    assert put(account, "refuse", now=now, key="k", once=True) == anew
+
+
+def test_work_wanted_once_that_a_person_cancelled_stays_cancelled(account, now):
+    job = cancel_job(put(account, "rename", "", "", now=now, key="k", once=True))
+
+    assert put(account, "rename", "", "", now=now, key="k", once=True) == job
+
+
+def test_a_full_disk_is_waited_for_as_long_as_it_takes(account, now):
+    job = put(account, "fill_the_disk", now=now)
+    for _ in range(9):
+        Job.objects.filter(pk=job.pk).update(run_after=real_now())
+        run_waiting_jobs(most=1)
+
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error_code) == ("queued", 0, "disk_full")
+    assert round((job.run_after - real_now()).total_seconds()) == 900
+
+
+def test_ordinary_tries_do_not_count_as_crashes(account, now):
+    job = put(account, "call_out", now=now)
+    Job.objects.filter(pk=job.pk).update(crashes=4)
+    run_waiting_jobs(most=1)
+
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.crashes) == ("queued", 1, 0)

@@ -150,12 +150,12 @@ def _follow(backlink: SAGBacklink, check: LinkCheck, *, now: datetime) -> None:
     if found and backlink.status in NOT_YET_LIVE:
         came_back = backlink.status == SAGBacklink.Status.LOST
         backlink.move_to(SAGBacklink.Status.LIVE, now=now)
-        publish(LinkWentLive(backlink.pk, came_back), now=now)
+        publish(LinkWentLive(backlink.pk, came_back), account=backlink.account, now=now)
     elif backlink.status == SAGBacklink.Status.LIVE and is_lost(history_of(backlink)):
         backlink.move_to(SAGBacklink.Status.LOST, now=now)
         guaranteed = is_guaranteed(
             live_since=backlink.live_since, guarantee_days=backlink.guarantee_days, now=now
         )
-        publish(LinkLost(backlink.pk, guaranteed), now=now)
+        publish(LinkLost(backlink.pk, guaranteed), account=backlink.account, now=now)
     if found and not check.is_as_agreed:
-        publish(LinkNotAsAgreed(backlink.pk, check.pk), now=now)
+        publish(LinkNotAsAgreed(backlink.pk, check.pk), account=backlink.account, now=now)

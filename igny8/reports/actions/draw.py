@@ -65,8 +65,8 @@ def draw_report(report: ServiceReport, *, render: Render, status: str) -> bytes:
     logo = _logo(report)
     try:
         return _drawn(report, logo, render=render, status=status)
-    except PdfFailed:
-        if logo is None:
+    except PdfFailed as failure:
+        if logo is None or failure.heals:
             raise
         log.warning("report.logo_left_out", report=str(report.pk))
         return _drawn(report, None, render=render, status=status)

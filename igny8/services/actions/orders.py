@@ -177,7 +177,7 @@ def approve_order(
         order.account, actor=by, verb="approved", subject="backlink_order", subject_id=order.pk,
         now=now, detail={"billed_amount": str(order.billed_amount)},
     )  # fmt: skip
-    publish(OrderApproved(order.pk), now=now)
+    publish(OrderApproved(order.pk), account=order.account, now=now)
     return order
 
 
