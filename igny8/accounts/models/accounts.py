@@ -17,6 +17,11 @@ class Account(models.Model):
         AGENCY = "agency", "Agency"
         CLIENT = "client", "Client"
 
+    class Prepayment(models.TextChoices):
+        FIRST_ORDER = "first_order", "The first order"
+        ALWAYS = "always", "Every order"
+        NEVER = "never", "No order"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CLIENT)
     parent = models.ForeignKey(
@@ -32,7 +37,12 @@ class Account(models.Model):
     billing_email = models.EmailField(blank=True)
     billing_address = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
-    requires_prepayment = models.BooleanField(default=False)
+    prepayment = models.CharField(
+        max_length=12,
+        choices=Prepayment,
+        default=Prepayment.FIRST_ORDER,
+        help_text="Which orders are paid before their work starts (decisions 3.4).",
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

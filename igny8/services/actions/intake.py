@@ -64,8 +64,8 @@ def _site_of(intake: IntakeFile, *, parent: Account) -> Site:
         billing_address=intake.account.billing_address,
         is_demo=intake.account.demo,
     )
-    account.requires_prepayment = intake.account.prepayment
-    account.save(update_fields=["requires_prepayment", "updated_at"])
+    account.prepayment = intake.account.prepayment
+    account.save(update_fields=["prepayment", "updated_at"])
     return add_site(
         account,
         domain=wanted.domain,

@@ -76,7 +76,8 @@ class IntakeAccount(_Strict):
     billing_address: str = Field(default="", max_length=1000)
     # Demo accounts reach only sandboxes and outboxes, and may accept template drafts unread.
     demo: bool = False
-    prepayment: bool = False
+    # Which orders of links are paid before their work starts.
+    prepayment: Literal["first_order", "always", "never"] = "first_order"
 
 
 class IntakeUser(_Strict):
