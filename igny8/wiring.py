@@ -1,21 +1,33 @@
 """Who listens to which event: the only file that knows both ends."""
 
-from igny8.billing.events import InvoiceIssued, PaymentFailed
+from igny8.billing.events import InvoiceIssued, InvoicePaid, PaymentFailed
 from igny8.content.events import NeedHandedOver
 from igny8.inbox.events import ApprovalDecided, ApprovalRequested
-from igny8.links.events import LinkLost, LinkNotAsAgreed
+from igny8.jobs.events import JobCancelled, JobFailed, JobHeldUp
+from igny8.links.events import LinkLost, LinkNotAsAgreed, LinkWentLive
 from igny8.search_console.events import SearchDataImported
+from igny8.services.events import OrderApproved
 
 HANDLERS: dict[type, list[str]] = {
     ApprovalDecided: [
         "igny8.sag.actions.blueprints.after_decision",
         "igny8.services.actions.duties.after_approval",
+        "igny8.services.actions.held_links.after_answer",
     ],
     ApprovalRequested: ["igny8.services.actions.news.after_question"],
+    JobCancelled: ["igny8.months.actions.ends.after_cancelled_job"],
+    JobFailed: [
+        "igny8.months.actions.ends.after_failed_job",
+        "igny8.services.actions.failed_work.after_failed_job",
+    ],
+    JobHeldUp: ["igny8.services.actions.failed_work.after_held_up_job"],
     InvoiceIssued: ["igny8.services.actions.counters.count_after_billing"],
+    InvoicePaid: ["igny8.services.actions.placing.after_paid_invoice"],
     LinkLost: ["igny8.services.actions.news.after_lost_link"],
     LinkNotAsAgreed: ["igny8.services.actions.news.after_other_link"],
+    LinkWentLive: ["igny8.services.actions.delivery.after_live_link"],
     NeedHandedOver: ["igny8.services.actions.news.after_stopped_page"],
+    OrderApproved: ["igny8.services.actions.placing.after_order"],
     PaymentFailed: ["igny8.services.actions.news.after_failed_payment"],
     SearchDataImported: ["igny8.sag.actions.blueprints.after_import"],
 }

@@ -22,6 +22,7 @@ def request_approval(
     title: str,
     now: datetime,
     amount: Decimal | None = None,
+    details: str = "",
     policy_text: str = "",
 ) -> Approval:
     """The open question about a subject, asked once. `amount` is in the account's currency."""
@@ -37,6 +38,7 @@ def request_approval(
         subject_id=subject_id,
         title=title[:300],
         amount=amount,
+        details=details,
         policy_text=policy_text,
         requested_at=now,
     )

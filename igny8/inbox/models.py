@@ -14,6 +14,7 @@ class Approval(AccountBaseModel):
         BLUEPRINT = "blueprint", "Blueprint"
         CONTENT = "content", "Content"
         BACKLINK_BUDGET = "backlink_budget", "Backlink budget"
+        BACKLINK_ORDER = "backlink_order", "Backlinks of an order"
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waits for an answer"
@@ -26,6 +27,7 @@ class Approval(AccountBaseModel):
     subject_id = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
     amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    details = models.TextField(blank=True, help_text="What it is about, a line for each thing.")
     policy_text = models.TextField(blank=True, help_text="What the person was shown and accepted.")
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     requested_at = models.DateTimeField()

@@ -33,6 +33,12 @@ class NeedsApproval(Conflict):
     code = "needs_approval"
 
 
+class NeedsPayment(Conflict):
+    """The work starts on a payment that has not come."""
+
+    code = "needs_payment"
+
+
 class NeedsPrice(Invalid):
     """There is no list price for this in the account's currency."""
 

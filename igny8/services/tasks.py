@@ -3,9 +3,18 @@
 from datetime import date
 
 from igny8.jobs.registry import Run, job
-from igny8.services.actions import articles, automation, counters, delivery, duties, overdue
+from igny8.services.actions import (
+    articles,
+    automation,
+    cancelling,
+    counters,
+    delivery,
+    duties,
+    overdue,
+    placing,
+)
 from igny8.services.managed_billing_service import ManagedBillingService
-from igny8.services.models import ManagedServiceSubscription
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.onboarding_service import ManagedOnboardingService
 
 
@@ -32,6 +41,28 @@ def check_overdue_deliverables(run: Run) -> None:
 def check_backlink_delivery(run: Run) -> None:
     """Ask the publishers about open orders and check the links that stand."""
     delivery.check_backlink_delivery(now=run.now, progress=run.progress)
+
+
+@job()
+def place_order(run: Run, order_id: str) -> None:
+    """Order the links of an order that may begin."""
+    placing.place_links(_order(order_id), now=run.now, progress=run.progress)
+
+
+@job()
+def withdraw_links(run: Run, order_id: str) -> None:
+    """Withdraw a cancelled order's links from their suppliers."""
+    cancelling.withdraw_links(_order(order_id), now=run.now, progress=run.progress)
+
+
+@job()
+def follow_up_order(run: Run, order_id: str) -> None:
+    """Take one order on from wherever it stands."""
+    delivery.follow_up_order(_order(order_id), now=run.now, progress=run.progress)
+
+
+def _order(order_id: str) -> BacklinkServiceOrder:
+    return BacklinkServiceOrder.objects.select_related("account", "site").get(pk=order_id)
 
 
 @job()

@@ -64,6 +64,17 @@ def add_pending_line(
 
 
 @transaction.atomic
+def withdraw_pending_line(account: Account, *, key: str) -> bool:
+    """Owe nothing under this key any more; False where it is on an invoice, which never changes."""
+    lock_account(account)
+    lines = PendingLine.objects.filter(account=account, key=key)
+    if lines.filter(invoice__isnull=False).exists():
+        return False
+    lines.delete()
+    return True
+
+
+@transaction.atomic
 def bill_account(
     account: Account, *, today: date, now: datetime, include_pending: bool = True
 ) -> Invoice | None:

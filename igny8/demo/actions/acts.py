@@ -34,7 +34,8 @@ from igny8.services.actions.articles import (
     written,
 )
 from igny8.services.actions.campaign import order_campaign_month
-from igny8.services.actions.delivery import follow_up_links, place_links
+from igny8.services.actions.delivery import follow_up_order
+from igny8.services.actions.placing import place_links
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.onboarding_service import ManagedOnboardingService
 
@@ -105,11 +106,13 @@ def _approve(client: Client, entry: Entry) -> None:
     blueprint = latest_blueprint(client.site)
     if blueprint is not None and blueprint.status == blueprint.Status.PROPOSED:
         approve_blueprint(blueprint, by=client.approver, now=entry.at)
-    budgets = Approval.objects.filter(
-        site=client.site, kind=Approval.Kind.BACKLINK_BUDGET, status=Approval.Status.PENDING
-    )
-    for question in budgets:
-        decide_approval(question, by=client.approver, approved=True, now=entry.at)
+    _say_yes(client, Approval.Kind.BACKLINK_BUDGET, now=entry.at)
+
+
+def _say_yes(client: Client, kind: str, *, now: datetime) -> None:
+    waiting = Approval.objects.filter(site=client.site, kind=kind, status=Approval.Status.PENDING)
+    for question in waiting:
+        decide_approval(question, by=client.approver, approved=True, now=now)
 
 
 def _write(client: Client, entry: Entry) -> None:
@@ -139,16 +142,18 @@ def _published(site: Site, month: date) -> int:
 def _order_links(client: Client, entry: Entry) -> None:
     if not client.subscription.config.backlinks.monthly_budget:
         return
-    order = order_campaign_month(client.subscription, month=entry.month, now=entry.at)
+    order = order_campaign_month(client.subscription, month=entry.month, now=entry.at).order
     if order is not None:
         place_links(order, now=entry.at)
 
 
 def _follow_up(client: Client, entry: Entry) -> None:
+    """The client's yes to the dearer links, if they were asked, and what the suppliers brought."""
+    _say_yes(client, Approval.Kind.BACKLINK_ORDER, now=entry.at)
     open_ones = [BacklinkServiceOrder.Status.APPROVED, BacklinkServiceOrder.Status.IN_PROGRESS]
     orders = BacklinkServiceOrder.objects.filter(site=client.site, status__in=open_ones)
     for order in orders.select_related("account", "site").order_by("created_at"):
-        follow_up_links(order, now=entry.at)
+        follow_up_order(order, now=entry.at)
 
 
 def _hours(client: Client, entry: Entry) -> None:

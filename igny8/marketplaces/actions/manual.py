@@ -1,6 +1,6 @@
 """What a person does with a placement that no program can order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from igny8.kit.errors import Invalid
 from igny8.marketplaces.models import ManualPlacement
 from igny8.marketplaces.rules.addresses import is_web_address
 from igny8.marketplaces.rules.preflight import preflight
+from igny8.marketplaces.rules.suppliers import SUPPLIERS
 
 
 @transaction.atomic
@@ -21,12 +22,15 @@ def mark_placement_sent(
     now: datetime,
     confirmed: Collection[str],
     supplier_reference: str = "",
+    form: Mapping[str, str] | None = None,
 ) -> ManualPlacement:
     """The form went to the supplier. Every point of its checklist has to be confirmed.
 
-    Raises Invalid naming what is missing, IllegalPlacementMove.
+    `form` has the fields of the supplier's form beyond the link's own. Raises Invalid naming what
+    is missing or not on the form, IllegalPlacementMove.
     """
     placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    _fill_in(placement, form or {})
     checked = preflight(placement.supplier, placement.form)
     missing = [*checked.problems]
     missing += [f"Not confirmed: {point}" for point in checked.to_confirm if point not in confirmed]
@@ -37,10 +41,24 @@ def mark_placement_sent(
     placement.confirmed = list(checked.to_confirm)
     placement.supplier_reference = supplier_reference
     placement.save(
-        update_fields=["sent_at", "sent_by", "confirmed", "supplier_reference", "updated_at"]
-    )
+        update_fields=[
+            "sent_at", "sent_by", "confirmed", "supplier_reference", "request", "updated_at",
+        ]
+    )  # fmt: skip
     _note(placement, by=by, verb="sent", now=now)
     return placement
+
+
+def _fill_in(placement: ManualPlacement, form: Mapping[str, str]) -> None:
+    supplier = SUPPLIERS[placement.supplier]
+    further = {field.name for field in supplier.form} - placement.request.keys()
+    if unknown := sorted(form.keys() - further):
+        raise Invalid(
+            f"{supplier.name}'s form has no field {', '.join(unknown)}; there are "
+            f"{', '.join(sorted(further)) or 'none to fill in'}.",
+            field="form",
+        )
+    placement.request = {**placement.request, "form": {**placement.request["form"], **form}}
 
 
 @transaction.atomic

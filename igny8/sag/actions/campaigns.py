@@ -62,7 +62,7 @@ def plan_campaign(
     terms = custom or package_named(package)
     active = active_campaign(site)
     if active is not None:
-        if _is_same(active, blueprint, package, monthly_budget, starts_on):
+        if _is_same(active, blueprint, package, monthly_budget, target_country, starts_on):
             return active
         active.status = SAGCampaign.Status.SUPERSEDED
         active.save(update_fields=["status", "updated_at"])
@@ -92,12 +92,14 @@ def _is_same(
     blueprint: SAGBlueprint,
     package: str,
     monthly_budget: Decimal,
+    target_country: str,
     starts_on: date,
 ) -> bool:
     return (
         active.blueprint_id == blueprint.pk
         and active.package == package
         and active.monthly_budget == monthly_budget
+        and active.target_country == target_country
         and active.starts_on == starts_on.replace(day=1)
     )
 

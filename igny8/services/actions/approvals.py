@@ -10,13 +10,16 @@ from igny8.inbox.models import Approval
 from igny8.kit.errors import Invalid
 from igny8.sag.actions.blueprints import approve_blueprint, return_blueprint
 from igny8.sag.models import SAGBlueprint
+from igny8.services.actions.held_links import settle_held_links
+from igny8.services.models import BacklinkServiceOrder
 
 
 @transaction.atomic
 def answer_approval(
     approval: Approval, *, by: User, approved: bool, note: str, now: datetime
 ) -> Approval:
-    """Keep the answer; a blueprint becomes approved with it, or goes back with the note.
+    """Keep the answer; a blueprint becomes approved with it, or goes back with the note, and an
+    order's links are free to order, or cancelled.
 
     Raises AlreadyDecided, Invalid for a refusal that says nothing.
     """
@@ -30,4 +33,7 @@ def answer_approval(
         approve_blueprint(blueprint, by=by, now=now)
     elif blueprint is not None:
         return_blueprint(blueprint, note=note, now=now)
+    if approval.kind == Approval.Kind.BACKLINK_ORDER:
+        order = BacklinkServiceOrder.objects.get(pk=approval.subject_id)
+        settle_held_links(order, now=now)
     return decided

@@ -1,22 +1,25 @@
 """A month of an approved campaign as an order of links (specification 6.2 and 6.3)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from igny8.billing.entitlements import require
 from igny8.content.models import PublishedPage
-from igny8.inbox.models import Approval
+from igny8.inbox.actions import add_todo, complete_todo
+from igny8.inbox.models import Approval, Todo
 from igny8.kit.clock import month_start
 from igny8.kit.money import Money
 from igny8.marketplaces.models import PriceBookEntry
 from igny8.marketplaces.queries import find_publishers
 from igny8.sag.actions.campaigns import plan_campaign
 from igny8.sag.errors import NoSuchMonth
-from igny8.sag.models import CampaignMonth, SAGBacklink, SAGCampaign
-from igny8.sag.queries import active_campaign, campaign_month
+from igny8.sag.models import CampaignMonth, SAGBacklink
+from igny8.sag.queries import campaign_month
 from igny8.services.actions.duties import ask_for_budget, latest_budget_answer
+from igny8.services.actions.held_links import ask_about_links
 from igny8.services.actions.offers import link_from
 from igny8.services.actions.orders import LinkDraft, approve_order, draft_order
 from igny8.services.errors import NeedsApproval
@@ -27,26 +30,80 @@ from igny8.services.rules.pricing import BACKLINK_MARKUP, pass_through_price
 DEFAULT_PACKAGE = "starter"
 
 
+@dataclass(frozen=True, slots=True)
+class MonthsLinks:
+    """A month's order, None where nothing is planned or nothing was found; how many links of the
+    plan found no publisher, and in words what was looked for."""
+
+    order: BacklinkServiceOrder | None
+    planned: int = 0
+    missing: int = 0
+    looked_for: str = ""
+
+
 def order_campaign_month(
     subscription: ManagedServiceSubscription, *, month: date, now: datetime
-) -> BacklinkServiceOrder | None:
-    """The month's pass-through order, drafted and approved once; None where nothing is planned.
+) -> MonthsLinks:
+    """The month's pass-through order, drafted and approved once.
 
     The client's approval of the monthly budget is the approval of the order; links that cost what
-    `auto_approve_under` says or more stay in it and wait. Raises NeedsApproval while the budget is
+    `auto_approve_under` says or more stay in it and wait for an answer of their own. Planned links
+    that find no publisher are left to the account manager. Raises NeedsApproval while the budget is
     not approved, NotInPlan for a tier without it.
     """
     require(subscription.account, "pass_through_links", tier=subscription.tier)
     answer = _budget_answer(subscription, now=now)
-    existing = BacklinkServiceOrder.objects.filter(
+    planned = _plan(subscription, month, now=now)
+    order = BacklinkServiceOrder.objects.filter(
         site=subscription.site, key=_key(subscription, month)
     ).first()
-    order = existing
-    if order is None and (planned := _plan(subscription, month, now=now)) is not None:
+    if order is None and planned is not None:
         order = _draft(subscription, planned, month, now=now)
     if order is not None and order.status == BacklinkServiceOrder.Status.DRAFT:
         order = approve_order(order, by=answer.decided_by, policy_text=LINK_POLICY, now=now)
-    return order
+    if order is not None:
+        ask_about_links(order, now=now)
+    found = _found(subscription, planned, order)
+    _leave_to_manager(subscription, found, month, now=now)
+    return found
+
+
+def _found(
+    subscription: ManagedServiceSubscription,
+    planned: CampaignMonth | None,
+    order: BacklinkServiceOrder | None,
+) -> MonthsLinks:
+    if planned is None:
+        return MonthsLinks(order)
+    ordered = order.ordered_links.count() if order is not None else 0
+    budget = Money(_budget(subscription, planned), subscription.account.currency)
+    country = planned.campaign.target_country or "any country"
+    return MonthsLinks(
+        order,
+        planned=planned.link_count,
+        missing=max(planned.link_count - ordered, 0),
+        looked_for=f"DR {planned.dr_min} to {planned.dr_max}, {country} or international, within "
+        f"{budget} a month with our markup",
+    )
+
+
+def _leave_to_manager(
+    subscription: ManagedServiceSubscription, found: MonthsLinks, month: date, *, now: datetime
+) -> None:
+    """A to-do while planned links have no publisher; done once all of them have."""
+    key = f"no-publisher:{subscription.pk}:{month_start(month)}"
+    if found.missing:
+        add_todo(
+            subscription.account,
+            site=subscription.site,
+            title=f"Find publishers for {found.missing} of {found.planned} links of "
+            f"{month:%B %Y}: the price book has no further one ({found.looked_for})",
+            key=key,
+            owner=subscription.account_manager,
+            now=now,
+        )
+    elif todo := Todo.objects.filter(account=subscription.account, key=key).first():
+        complete_todo(todo, by=None, now=now)
 
 
 def _key(subscription: ManagedServiceSubscription, month: date) -> str:
@@ -68,29 +125,21 @@ def _budget_answer(subscription: ManagedServiceSubscription, *, now: datetime) -
 def _plan(
     subscription: ManagedServiceSubscription, month: date, *, now: datetime
 ) -> CampaignMonth | None:
-    campaign = _campaign(subscription, now=now)
-    try:
-        return campaign_month(campaign.site, month)
-    except NoSuchMonth:
-        return None
-
-
-def _campaign(subscription: ManagedServiceSubscription, *, now: datetime) -> SAGCampaign:
-    """The active campaign, planned from the configuration where there is none of this budget."""
+    """The month of the campaign that the configuration asks for, planned anew where it changed."""
     config, site = subscription.config.backlinks, subscription.site
-    active = active_campaign(site)
-    package = config.package or DEFAULT_PACKAGE
-    if active and (active.package, active.monthly_budget) == (package, config.monthly_budget):
-        return active
-    return plan_campaign(
+    campaign = plan_campaign(
         site,
-        package=package,
+        package=config.package or DEFAULT_PACKAGE,
         monthly_budget=config.monthly_budget,
         target_country=config.target_country or site.country,
         starts_on=subscription.agreement.starts_on,
         by=None,
         now=now,
     )
+    try:
+        return campaign_month(campaign.site, month)
+    except NoSuchMonth:
+        return None
 
 
 def _draft(
@@ -113,6 +162,10 @@ def _draft(
     )
 
 
+def _budget(subscription: ManagedServiceSubscription, planned: CampaignMonth) -> Decimal:
+    return min(planned.budget, subscription.config.backlinks.monthly_budget)
+
+
 def _links_within_budget(
     subscription: ManagedServiceSubscription, planned: CampaignMonth
 ) -> Iterator[LinkDraft]:
@@ -121,8 +174,8 @@ def _links_within_budget(
     The budget is what the client pays, markup included (docs/decisions/0005).
     """
     offers = iter(_offers(subscription, planned))
-    budget = min(planned.budget, subscription.config.backlinks.monthly_budget)
-    left, threshold = budget, subscription.config.backlinks.auto_approve_under
+    left = _budget(subscription, planned)
+    threshold = subscription.config.backlinks.auto_approve_under
     addresses = _addresses(planned)
     for link in planned.links:
         offer = next((o for o in offers if _price(o) <= left), None)

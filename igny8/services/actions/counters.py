@@ -1,20 +1,25 @@
 """Figures that are counted from deliverable rows and cached (decisions 3.3); all can be rebuilt."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 
 from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice
+from igny8.billing.queries.invoices import owed_under
 from igny8.content.queries import published_in
 from igny8.kit.clock import local_date, month_start, next_month
+from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
-from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
 from igny8.services.rules.margin import order_margin
+from igny8.services.rules.pricing import pass_through_price
 
 LIVE = SAGBacklink.Status.LIVE
+# Links that an order no longer has: cancelled, or replaced by another of its links.
+GONE = (SAGBacklink.Status.CANCELLED, SAGBacklink.Status.REPLACED)
 
 
 def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -> None:
@@ -31,31 +36,46 @@ def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -
 
 @transaction.atomic
 def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
-    """Count an order's links and work out its cost and margin from their rows.
+    """Count an order's links and work out its price, cost and margin from what was booked.
 
-    A link is delivered, and costs us, from when it was first seen live.
+    A link is delivered, and costs us, from when it was first seen live; a replaced one is counted
+    through the link in its place. Billed is what invoices have or will have: the frozen price of a
+    price book order, the delivered links of a pass-through one (docs/decisions/0010).
     """
-    order = BacklinkServiceOrder.objects.select_for_update().get(pk=order.pk)
-    links = SAGBacklink.objects.filter(order_ref=order.pk)
-    delivered = Q(status__in=SAGBacklink.DELIVERED)
-    counts = links.aggregate(
-        ordered=Count("pk", filter=~Q(status=SAGBacklink.Status.CANCELLED)),
-        delivered=Count("pk", filter=delivered),
-        live=Count("pk", filter=Q(status=LIVE)),
-        cost=Sum("cost", filter=delivered),
-    )
-    order.links_ordered = max(counts["ordered"], order.links_ordered if not links.exists() else 0)
-    order.links_delivered = counts["delivered"]
-    order.links_live = counts["live"]
-    order.actual_cost = counts["cost"] or Decimal(0)
+    rows = BacklinkServiceOrder.objects.select_for_update(of=("self",)).select_related("account")
+    order = rows.get(pk=order.pk)
+    links = list(OrderedLink.objects.filter(order=order).select_related("backlink"))
+    standing = [link for link in links if link.backlink.status not in GONE]
+    if links:
+        order.links_ordered = len(standing)
+    order.links_delivered = sum(link.backlink.live_since is not None for link in standing)
+    order.links_live = sum(link.backlink.status == LIVE for link in standing)
+    delivered = [link for link in links if link.delivered_at is not None]
+    order.actual_cost = sum((link.backlink.cost for link in delivered), start=Decimal(0))
+    if order.pricing_mode == BacklinkServiceOrder.PricingMode.PASS_THROUGH:
+        order.client_price = _price(links, order.currency)
+    if order.approved_at is not None:
+        keys = [order.line_key, *(link.line_key for link in links)]
+        order.billed_amount = owed_under(order.account, keys=keys)
     billed = order.billed_amount or Decimal(0)
     order.margin = order_margin(billed, order.actual_cost, order.refunded_amount)
     order.save(
         update_fields=[
-            "links_ordered", "links_delivered", "links_live", "actual_cost", "margin", "updated_at",
+            "links_ordered", "links_delivered", "links_live", "actual_cost", "client_price",
+            "billed_amount", "margin", "updated_at",
         ]
     )  # fmt: skip
     return order
+
+
+def _price(links: Iterable[OrderedLink], currency: str) -> Decimal:
+    """What the links that were not cancelled cost the client when all of them stand."""
+    prices = [
+        pass_through_price(Money(link.backlink.cost, currency)).amount
+        for link in links
+        if link.backlink.status != SAGBacklink.Status.CANCELLED
+    ]
+    return sum(prices, start=Decimal(0))
 
 
 def reset_monthly_counters(*, now: datetime) -> int:

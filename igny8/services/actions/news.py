@@ -37,6 +37,7 @@ def after_question(event: ApprovalRequested, *, now: datetime) -> None:
                 "person": person.name,
                 "title": approval.title,
                 "amount": Money(amount, approval.account.currency) if amount else "",
+                "details": approval.details.splitlines(),
                 "explanation": approval.policy_text,
                 "portal_url": f"{settings.PUBLIC_URL}/managed-service",
             },

@@ -1,4 +1,7 @@
-"""Backlink orders: drafted, priced, approved (specification 3 and 6.3, decisions 3.4 to 3.6)."""
+"""Backlink orders: drafted, priced, approved (specification 3 and 6.3, decisions 3.4 to 3.6).
+
+What follows an approval is in actions.placing, what undoes it in actions.cancelling.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +22,8 @@ from igny8.sag.models import SAGBacklink, SAGCampaign
 from igny8.services.errors import NeedsPrice, PriceRefused
 from igny8.services.events import OrderApproved
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
+from igny8.services.queries.orders import is_prepaid
+from igny8.services.rules.margin import order_margin
 from igny8.services.rules.pricing import billed_amount, default_surcharge, pass_through_price
 
 Mode = BacklinkServiceOrder.PricingMode
@@ -159,23 +164,29 @@ def approve_order(
     """Draft → approved: freezes what it costs the client and keeps who said yes to which text.
 
     An order by the price book is owed from now on; a pass-through one as its links are delivered.
-    Raises IllegalMove; an approved order stays as it is.
+    Whether it waits for payment is settled with it (decisions 3.4). Raises IllegalMove; an approved
+    order stays as it is.
     """
     order = BacklinkServiceOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if order.status == BacklinkServiceOrder.Status.APPROVED:
         return order
     order.move_to(BacklinkServiceOrder.Status.APPROVED, now=now)
-    order.billed_amount = billed_amount(order.price, order.niche_surcharge).amount
-    order.margin = order.billed_amount - order.actual_cost - order.refunded_amount
+    order.billed_amount = Decimal(0)
+    if order.pricing_mode == Mode.PRICE_BOOK:
+        order.billed_amount = billed_amount(order.price, order.niche_surcharge).amount
+    order.margin = order_margin(order.billed_amount, order.actual_cost, order.refunded_amount)
     order.approved_by, order.policy_text = by, policy_text
+    order.is_prepaid = is_prepaid(order)
     order.save(
-        update_fields=["billed_amount", "margin", "approved_by", "policy_text", "updated_at"]
-    )
-    if order.pricing_mode == Mode.PRICE_BOOK and order.billed_amount:
+        update_fields=[
+            "billed_amount", "margin", "approved_by", "policy_text", "is_prepaid", "updated_at",
+        ]
+    )  # fmt: skip
+    if order.billed_amount:
         _owe(order, now=now)
     record(
         order.account, actor=by, verb="approved", subject="backlink_order", subject_id=order.pk,
-        now=now, detail={"billed_amount": str(order.billed_amount)},
+        now=now, detail={"client_price": str(order.client_price)},
     )  # fmt: skip
     publish(OrderApproved(order.pk), account=order.account, now=now)
     return order
@@ -192,31 +203,12 @@ def _owe(order: BacklinkServiceOrder, *, now: datetime) -> None:
         unit_price=amount.amount,
         amount=amount.amount,
         arithmetic=arithmetic.surcharge(order.client_price, order.niche_surcharge),
-        key=f"order:{order.pk}",
+        key=order.line_key,
         currency=order.currency,
         revenue_kind="backlinks",
         site=order.site,
         due_on=local_date(now, order.account.time_zone),
     )
-
-
-@transaction.atomic
-def cancel_order(
-    order: BacklinkServiceOrder, *, by: User | None, now: datetime
-) -> BacklinkServiceOrder:
-    """Stop an order that is not delivered; links not yet live are cancelled. Raises IllegalMove."""
-    order = BacklinkServiceOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    order.move_to(BacklinkServiceOrder.Status.CANCELLED, now=now)
-    waiting = SAGBacklink.objects.filter(
-        order_ref=order.pk, status__in=[SAGBacklink.Status.ORDERED, SAGBacklink.Status.PENDING]
-    )
-    for backlink in waiting:
-        backlink.move_to(SAGBacklink.Status.CANCELLED, now=now)
-    record(
-        order.account, actor=by, verb="cancelled", subject="backlink_order", subject_id=order.pk,
-        now=now,
-    )  # fmt: skip
-    return order
 
 
 def note_order(order: BacklinkServiceOrder, *, notes: str) -> None:

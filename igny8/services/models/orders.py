@@ -60,6 +60,9 @@ class BacklinkServiceOrder(AccountBaseModel):
     refunded_amount = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
     actual_cost = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
     margin = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    is_prepaid = models.BooleanField(
+        default=False, help_text="Work starts once its invoice is paid; settled on approval."
+    )
     agreed_rel = models.CharField(max_length=10, choices=Rel, default=Rel.FOLLOW)
     guarantee_days = models.PositiveIntegerField(default=365)
     # Cached from the links' rows; services.actions.counters rebuilds them (decisions 3.3).
@@ -105,6 +108,11 @@ class BacklinkServiceOrder(AccountBaseModel):
     def price(self) -> Money:
         return Money(self.client_price, self.currency)
 
+    @property
+    def line_key(self) -> str:
+        """Under which key a price book order is owed."""
+        return f"order:{self.pk}"
+
     def move_to(self, wanted: str, *, now: datetime) -> None:
         """Go to another state and stamp it. Raises IllegalMove, and then nothing has changed."""
         if not may_move(self.status, wanted):
@@ -138,6 +146,8 @@ class OrderedLink(AccountBaseModel):
     tier = models.CharField(max_length=20, help_text="Specification 3.2.")
     supplier_reference = models.CharField(max_length=120, blank=True)
     needs_approval = models.BooleanField(default=False)
+    # Written before the supplier is asked: from then on a cancellation has to ask them, too.
+    asked_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
 
@@ -151,3 +161,8 @@ class OrderedLink(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.backlink}"
+
+    @property
+    def line_key(self) -> str:
+        """Under which key a pass-through link is owed."""
+        return f"link:{self.backlink_id}"

@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 
 from igny8.accounts.models import Account, Site, User
+from igny8.inbox.actions import decide_approval
 from igny8.kit.money import Money
 from igny8.kit.tests.local_site import LocalSite, local_site
+from igny8.marketplaces.actions.price_books import import_price_book
+from igny8.sag.actions.blueprints import approve_blueprint, propose_blueprint
+from igny8.sag.tests.clients import SHOP
+from igny8.services.actions.duties import ask_for_budget
 from igny8.services.actions.orders import LinkDraft
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import ManagedServiceSubscription
+from igny8.services.service_config import parse_service_config
 
 Sell = Callable[..., ManagedServiceSubscription]
 
@@ -38,7 +44,7 @@ def publishers(settings: Any, account: Account) -> Iterator[LocalSite]:
     with local_site() as running:
         settings.OUTBOUND_ALLOWLIST = tuple(running.allow)
         settings.SANDBOX_PUBLISHERS_URL = running.url("/pages")
-        account.is_demo = True
+        account.is_demo, account.prepayment = True, Account.Prepayment.NEVER
         account.save()
         yield running
 
@@ -61,3 +67,49 @@ def link(domain: str = "magazine.example", *, cost: str = "100.00", **changes: A
         "cost": Money(Decimal(cost), "USD"),
     }
     return LinkDraft(**(facts | changes))
+
+
+Configure = Callable[..., ManagedServiceSubscription]
+SellOffers = Callable[..., None]
+BOOK_HEADER = (
+    "domain,supplier,tier,rel,cost,list_price,currency,dr,dr_source,dr_date,country,niche,"
+    "placement,guarantee_days,turnaround_days,contact"
+)
+
+
+@pytest.fixture
+def offer(operator: Account, now: datetime) -> SellOffers:
+    """Put offers into the price book: a domain, its cost to us in USD, its country."""
+
+    def make(*offers: tuple[str, str, str], supplier: str = "sandbox", dr: int = 35) -> None:
+        rows = [
+            f"{domain},{supplier},basic,follow,{cost},300.00,USD,{dr},Ahrefs,2025-06-01,{country},"
+            f"general,article body,365,14,editor@{domain}"
+            for domain, cost, country in offers
+        ]
+        book = "\n".join([BOOK_HEADER, *rows])
+        import_price_book(operator, source=book.encode(), file_name="book.csv", now=now)
+
+    return make
+
+
+@pytest.fixture
+def campaign(sell: Sell, site: Site, carl: User, now: datetime) -> Configure:
+    """Carl's Pro service with an approved blueprint and an approved budget for links."""
+
+    def make(**backlinks: Any) -> ManagedServiceSubscription:
+        config = parse_service_config({"backlinks": {"monthly_budget": 600, **backlinks}})
+        subscription = sell("pro", config=config)
+        blueprint = propose_blueprint(site, mode="quick", business=SHOP, now=now)
+        approve_blueprint(blueprint, by=carl, now=now)
+        approve_budget(subscription, by=carl, now=now)
+        return subscription
+
+    return make
+
+
+def approve_budget(subscription: ManagedServiceSubscription, *, by: User, now: datetime) -> None:
+    """The client says yes to the monthly budget that is configured."""
+    question = ask_for_budget(subscription, now=now)
+    assert question is not None
+    decide_approval(question, by=by, approved=True, now=now)

@@ -8,8 +8,10 @@ from igny8.marketplaces.models import SandboxPlacement
 from igny8.marketplaces.rules.sandbox_page import sandbox_page
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
-from igny8.services.actions.delivery import check_backlink_delivery, follow_up_links, place_links
-from igny8.services.actions.orders import approve_order, cancel_order, draft_order
+from igny8.services.actions.cancelling import cancel_order
+from igny8.services.actions.delivery import check_backlink_delivery, follow_up_links
+from igny8.services.actions.orders import approve_order, draft_order
+from igny8.services.actions.placing import place_links
 from igny8.services.errors import IllegalMove, NeedsPrice, PriceRefused
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, OrderedLink

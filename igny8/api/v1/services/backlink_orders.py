@@ -21,20 +21,26 @@ from igny8.billing.entitlements import require
 from igny8.kit.clock import utc_now
 from igny8.sag.models import SAGBacklink
 from igny8.services.access import ORDERS, order_for, staff_accounts
-from igny8.services.actions.delivery import place_links
+from igny8.services.actions.cancelling import cancel_order
 from igny8.services.actions.offers import offered_links
-from igny8.services.actions.orders import cancel_order, draft_order, note_order
-from igny8.services.errors import IllegalMove
+from igny8.services.actions.orders import draft_order, note_order
+from igny8.services.actions.placing import place_links
+from igny8.services.errors import IllegalMove, NeedsPayment
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.queries.orders import OPEN, notices, waits_for_payment
 from igny8.services.rules.policy import LINK_POLICY
 
 router = Router(tags=["backlink orders"])
-Stage = BacklinkServiceOrder.Status
 
 
 class OrderOut(Schema):
-    """An order of links. `billed_amount` is frozen on approval; cost and margin are the team's."""
+    """An order of links; cost and margin are the team's.
+
+    `billed_amount` is what invoices have or will have: the price of a price book order, frozen on
+    approval; of a pass-through one the links that were delivered. `is_prepaid` says that its work
+    starts on payment.
+    """
 
     id: UUID
     account_name: str
@@ -48,6 +54,7 @@ class OrderOut(Schema):
     client_price: Amount
     niche_surcharge: Amount
     billed_amount: Amount | None
+    is_prepaid: bool
     actual_cost: Amount
     margin: Amount
     links_ordered: int
@@ -64,6 +71,12 @@ class OrderOut(Schema):
     policy_text: str
     notes: str
     created_at: datetime
+
+
+class OrderDetailOut(OrderOut):
+    """One order, with what somebody who looks at it has to know, in sentences."""
+
+    notices: list[str]
 
 
 class LinkIn(Schema):
@@ -122,7 +135,10 @@ def list_orders(request: SignedIn, query: Query[OrderQuery]) -> dict[str, Any]:
 
 
 @router.post(
-    "/", response={201: OrderOut}, operation_id="create_backlink_order", summary="Draft an order"
+    "/",
+    response={201: OrderDetailOut},
+    operation_id="create_backlink_order",
+    summary="Draft an order",
 )
 def create_order(request: SignedIn, payload: OrderIn) -> Status[dict[str, Any]]:
     """A draft with its links from the price book; nothing is bought before it is approved.
@@ -159,7 +175,7 @@ def _tier(site: Site) -> str | None:
 
 
 @router.get(
-    "/{uuid:pk}/", response=OrderOut, operation_id="get_backlink_order", summary="One order"
+    "/{uuid:pk}/", response=OrderDetailOut, operation_id="get_backlink_order", summary="One order"
 )
 def get_order(request: SignedIn, pk: UUID) -> dict[str, Any]:
     """One order, for the team."""
@@ -167,11 +183,15 @@ def get_order(request: SignedIn, pk: UUID) -> dict[str, Any]:
 
 
 @router.patch(
-    "/{uuid:pk}/", response=OrderOut, operation_id="update_backlink_order",
+    "/{uuid:pk}/", response=OrderDetailOut, operation_id="update_backlink_order",
     summary="Approve, start, cancel, note",
 )  # fmt: skip
 def update_order(request: SignedIn, pk: UUID, payload: OrderPatch) -> dict[str, Any]:
-    """Make a move of the order, or note something. 409 for a move that the table does not have."""
+    """Make a move of the order, or note something; `notices` say what else follows.
+
+    409 for a move that the table does not have, and where the work starts on a payment that has
+    not come.
+    """
     order = order_for(request.user, pk, right="manage")
     if payload.status == "in_progress":
         _start(order, now=utc_now())
@@ -181,8 +201,10 @@ def update_order(request: SignedIn, pk: UUID, payload: OrderPatch) -> dict[str, 
 
 def _start(order: BacklinkServiceOrder, *, now: datetime) -> None:
     """Ask the suppliers, outside a transaction; each link is asked for once."""
-    if order.status not in (Stage.APPROVED, Stage.IN_PROGRESS):
+    if order.status not in OPEN:
         raise IllegalMove("Links are ordered only from an approved order; approve it first.")
+    if waits_for_payment(order):
+        raise NeedsPayment(" ".join(notices(order)))
     place_links(order, now=now)
 
 
@@ -218,7 +240,7 @@ def list_links(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str
 
 def _shown(order: BacklinkServiceOrder) -> dict[str, Any]:
     order.refresh_from_db()
-    return _present(order, subscription_ids([order.site_id]))
+    return _present(order, subscription_ids([order.site_id])) | {"notices": notices(order)}
 
 
 def _present(order: BacklinkServiceOrder, owners: dict[UUID, UUID]) -> dict[str, Any]:
@@ -226,9 +248,10 @@ def _present(order: BacklinkServiceOrder, owners: dict[UUID, UUID]) -> dict[str,
         name: getattr(order, name)
         for name in (
             "order_type", "package", "pricing_mode", "month", "currency", "client_price",
-            "niche_surcharge", "billed_amount", "actual_cost", "margin", "links_ordered",
-            "links_delivered", "links_live", "status", "agreed_rel", "guarantee_days", "due_date",
-            "ordered_at", "delivered_at", "approved_at", "policy_text", "notes", "created_at",
+            "niche_surcharge", "billed_amount", "is_prepaid", "actual_cost", "margin",
+            "links_ordered", "links_delivered", "links_live", "status", "agreed_rel",
+            "guarantee_days", "due_date", "ordered_at", "delivered_at", "approved_at",
+            "policy_text", "notes", "created_at",
         )
     }  # fmt: skip
     return plain | {

@@ -80,14 +80,15 @@ def complete_item(request: SignedIn, pk: UUID, item_id: UUID) -> dict[str, Any]:
 
 
 class ApprovalOut(Schema):
-    """A question to the client, and the answer."""
+    """A question to the client, and the answer; `details` has a line for each thing asked about."""
 
     id: UUID
-    kind: Literal["blueprint", "content", "backlink_budget"]
+    kind: Literal["blueprint", "content", "backlink_budget", "backlink_order"]
     title: str
     status: Literal["waiting", "approved", "changes_requested", "withdrawn"]
     amount: Amount | None
     currency: str
+    details: str
     policy_text: str
     requested_at: datetime
     decided_at: datetime | None
@@ -124,6 +125,7 @@ def _approval(approval: Approval) -> dict[str, Any]:
         "status": status,
         "amount": approval.amount,
         "currency": approval.account.currency,
+        "details": approval.details,
         "policy_text": approval.policy_text,
         "requested_at": approval.requested_at,
         "decided_at": approval.decided_at,

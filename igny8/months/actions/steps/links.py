@@ -1,15 +1,19 @@
 """The month's links: ordered within the approved budget, delivered, proven."""
 
+from igny8.inbox.models import Approval
 from igny8.months.actions.steps.base import Month, Outcome
 from igny8.months.errors import Waits
-from igny8.services.actions.campaign import order_campaign_month
-from igny8.services.actions.delivery import follow_up_links, place_links
+from igny8.services.actions.campaign import MonthsLinks, order_campaign_month
+from igny8.services.actions.delivery import follow_up_links
+from igny8.services.actions.held_links import settle_held_links
+from igny8.services.actions.placing import place_links
 from igny8.services.errors import NeedsApproval
 from igny8.services.models import BacklinkServiceOrder
+from igny8.services.queries.orders import OPEN, held_links, price_of, question_about
 
-# How often the suppliers are asked within one run before it is left for the daily check.
+# How often one run asks the suppliers, as long as something moves: a link can be taken on, written
+# and published at once only in a sandbox. The rest is for the daily check.
 ASKED_AT_MOST = 4
-OPEN = (BacklinkServiceOrder.Status.APPROVED, BacklinkServiceOrder.Status.IN_PROGRESS)
 
 
 def order_links(month: Month) -> Outcome:
@@ -17,19 +21,51 @@ def order_links(month: Month) -> Outcome:
     if not month.config.backlinks.monthly_budget:
         return Outcome(0, 0, "No link budget is set, so no links are ordered")
     try:
-        order = order_campaign_month(month.subscription, month=month.start, now=month.now)
+        found = order_campaign_month(month.subscription, month=month.start, now=month.now)
     except NeedsApproval as refusal:
         raise Waits(refusal.message) from refusal
-    if order is None:
+    order = found.order
+    if order is None and not found.missing:
         return Outcome(0, 0, "The campaign plans no links for this month")
+    if order is None:
+        return Outcome(0, found.planned, _missing(found))
+    settle_held_links(order, now=month.now)
     placed, refused = place_links(order, now=month.now, progress=month.say)
-    held = order.ordered_links.filter(needs_approval=True, placed_at__isnull=True).count()
+    month.say(placed, order.ordered_links.count(), "Ordered")
+    _wait_for_answer(month, order)
+    order.refresh_from_db()
     words = [f"{placed} links ordered for {order.client_price} {order.currency}"]
     if refused:
         words.append(f"{len(refused)} refused: {refused[0]}")
-    if held:
-        words.append(f"{held} wait for the client, being above what needs no further approval")
-    return Outcome(placed, order.links_ordered, "; ".join(words))
+    if declined := _declined(order):
+        words.append(declined)
+    if found.missing:
+        words.append(_missing(found))
+    return Outcome(placed, max(order.links_ordered, placed), "; ".join(words))
+
+
+def _missing(found: MonthsLinks) -> str:
+    return (
+        f"{found.missing} of {found.planned} planned links found no publisher "
+        f"({found.looked_for}); it is left to the account manager"
+    )
+
+
+def _wait_for_answer(month: Month, order: BacklinkServiceOrder) -> None:
+    held = held_links(order)
+    if count := held.count():
+        threshold = month.config.backlinks.auto_approve_under
+        raise Waits(
+            f"{count} links for {price_of(held, order.currency)} wait for the client's yes: each "
+            f"costs {threshold} {order.currency} or more before our markup."
+        )
+
+
+def _declined(order: BacklinkServiceOrder) -> str:
+    answer = question_about(order)
+    if answer is None or answer.status != Approval.Status.CHANGES_REQUESTED:
+        return ""
+    return f"the client declined the dearer ones: “{answer.note}”"
 
 
 def deliver_links(month: Month) -> Outcome:
@@ -38,9 +74,9 @@ def deliver_links(month: Month) -> Outcome:
     live = ordered = 0
     for order in orders.select_related("account", "site"):
         for _ in range(ASKED_AT_MOST):
-            follow_up_links(order, now=month.now, progress=month.say)
+            moved = follow_up_links(order, now=month.now, progress=month.say)
             order.refresh_from_db()
-            if order.status not in OPEN or order.links_live >= order.links_ordered:
+            if not moved or order.status not in OPEN or order.links_live >= order.links_ordered:
                 break
         live += order.links_live
         ordered += order.links_ordered

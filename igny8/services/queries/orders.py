@@ -1,0 +1,121 @@
+"""Reads over backlink orders: what they wait for, and what has to be said about them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from igny8.accounts.models import Account
+from igny8.billing.models import Invoice
+from igny8.billing.queries.invoices import invoice_of_key
+from igny8.inbox.models import Approval
+from igny8.inbox.queries import approval_of
+from igny8.kit.money import Money
+from igny8.sag.models import SAGBacklink
+from igny8.services.models import BacklinkServiceOrder, OrderedLink
+from igny8.services.rules.pricing import pass_through_price
+
+Order = BacklinkServiceOrder
+OPEN = (Order.Status.APPROVED, Order.Status.IN_PROGRESS)
+UNDELIVERED = (SAGBacklink.Status.ORDERED, SAGBacklink.Status.PENDING)
+
+
+def links_of(order: Order) -> QuerySet[OrderedLink]:
+    """An order's links in their order."""
+    rows = OrderedLink.objects.filter(order=order)
+    return rows.select_related("backlink__site", "account").order_by("position")
+
+
+def held_links(order: Order) -> QuerySet[OrderedLink]:
+    """The links that wait for the client's yes."""
+    return links_of(order).filter(
+        needs_approval=True, asked_at__isnull=True, backlink__status=SAGBacklink.Status.ORDERED
+    )
+
+
+def links_to_withdraw(order: Order) -> QuerySet[OrderedLink]:
+    """Links that a supplier was asked for and has not brought."""
+    return links_of(order).filter(asked_at__isnull=False, backlink__status__in=UNDELIVERED)
+
+
+def price_of(links: QuerySet[OrderedLink], currency: str) -> Money:
+    """What these links cost the client at cost plus twenty percent."""
+    prices = [pass_through_price(Money(link.backlink.cost, currency)) for link in links]
+    return sum(prices, start=Money.zero(currency))
+
+
+def question_about(order: Order) -> Approval | None:
+    """What the client was asked about the order's links, if anything."""
+    return approval_of(Approval.Kind.BACKLINK_ORDER, str(order.pk))
+
+
+def is_prepaid(order: Order) -> bool:
+    """Whether the order's work starts on payment (decisions 3.4).
+
+    A pass-through order's price is known only as its links stand: it is billed in arrears, within
+    the budget that the client approved (docs/decisions/0010).
+    """
+    if order.pricing_mode != Order.PricingMode.PRICE_BOOK or not order.client_price:
+        return False
+    if order.account.prepayment == Account.Prepayment.FIRST_ORDER:
+        begun = Order.objects.filter(
+            account=order.account,
+            pricing_mode=Order.PricingMode.PRICE_BOOK,
+            ordered_at__isnull=False,
+        )
+        return not begun.exclude(pk=order.pk).exists()
+    return order.account.prepayment == Account.Prepayment.ALWAYS
+
+
+def waits_for_payment(order: Order) -> bool:
+    """Whether nothing of the order may be bought before its invoice is paid."""
+    if not order.is_prepaid:
+        return False
+    invoice = invoice_of_key(order.account, key=order.line_key)
+    return invoice is None or invoice.status != Invoice.Status.PAID
+
+
+def orders_to_follow() -> QuerySet[Order]:
+    """Orders whose suppliers are to be asked: open ones, and cancelled ones with links out."""
+    withdrawing = Q(
+        status=Order.Status.CANCELLED,
+        ordered_links__asked_at__isnull=False,
+        ordered_links__backlink__status__in=UNDELIVERED,
+    )
+    rows = Order.objects.filter(Q(status__in=OPEN) | withdrawing).distinct()
+    return rows.select_related("account", "site").order_by("due_date", "created_at")
+
+
+def notices(order: Order) -> list[str]:
+    """What somebody who looks at the order has to know, in sentences."""
+    if order.status == Order.Status.CANCELLED:
+        return list(_about_cancelled(order))
+    return list(_about_waiting(order)) if order.status in OPEN else []
+
+
+def _about_waiting(order: Order) -> Iterator[str]:
+    if waits_for_payment(order):
+        invoice = invoice_of_key(order.account, key=order.line_key)
+        billed = (
+            f"invoice {invoice.number}" if invoice else "its invoice, which is issued next day,"
+        )
+        yield f"Work starts once {billed} is paid."
+    held = held_links(order)
+    if count := held.count():
+        price = price_of(held, order.currency)
+        yield f"{count} of its links, for {price}, wait for the client's yes."
+
+
+def _about_cancelled(order: Order) -> Iterator[str]:
+    if waiting := links_to_withdraw(order).count():
+        yield f"{waiting} of its links are being withdrawn from their suppliers."
+    delivered = order.links_delivered
+    if delivered:
+        yield f"{delivered} of its links were delivered before; they stay and are paid for."
+    billed = order.billed_amount or Decimal(0)
+    invoice = invoice_of_key(order.account, key=order.line_key)
+    if invoice is not None and billed:
+        yield (
+            f"Invoice {invoice.number} has {Money(billed, order.currency)} for this order. An "
+            "issued invoice is never changed: agree with the client how it is made good."
+        )
