@@ -5,6 +5,7 @@ from igny8.content.actions.publish import publish_page, refresh_links
 from igny8.content.actions.review import (
     accept_automatically,
     accept_draft,
+    accept_drafts,
     accept_drafts_for_demo,
     edit_draft,
     open_draft,
@@ -16,6 +17,7 @@ from igny8.content.actions.write import advance
 __all__ = [
     "accept_automatically",
     "accept_draft",
+    "accept_drafts",
     "accept_drafts_for_demo",
     "advance",
     "edit_draft",

@@ -1,5 +1,6 @@
 """Reading, changing, accepting and sending back what was written."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from igny8.content.actions.drafts import (
     still_stated,
     still_true,
 )
-from igny8.content.actions.steps import lock_need, record_done
+from igny8.content.actions.steps import lock_need, record_done, settle_todos, take_up_again
 from igny8.content.errors import (
     IllegalMove,
     NeedsAnEditor,
@@ -49,15 +50,13 @@ def edit_draft(
     """Keep a person's changes as the next version, which goes (back) into review.
 
     `draft` is the version that the person had before them; sources and questions stay as far as
-    they still stand in the text. Raises StaleDraft where there is a newer one, TooAlike, Invalid.
+    they still stand in the text. A repeat finds the version that it made. Raises StaleDraft where
+    there is a newer one, TooAlike, Invalid.
     """
     _check_person(by)
     need = lock_need(draft.need)
-    _check_newest(need, draft)
     if not title.strip() or not body_markdown.strip():
         raise Invalid("A draft needs a title and a text.")
-    if need.status == STATUS.PUBLISHED:
-        raise IllegalMove(f"“{need.title}” is published; its draft no longer changes.")
     rendered = render(body_markdown)
     text = DraftText(
         title=title.strip()[:200],
@@ -67,15 +66,37 @@ def edit_draft(
         sources=still_stated(rendered, [FactSource(**one) for one in draft.fact_sources]),
         note=draft.note,
     )
-    who = Authorship(str(by), draft.is_template)
-    edited = add_draft(need, text, by=who, sheet=None, now=now)
+    edited = _made_before(need, draft, text)
+    if edited is None:
+        _check_newest(need, draft)
+        if need.status == STATUS.PUBLISHED:
+            raise IllegalMove(f"“{need.title}” is published; its draft no longer changes.")
+        who = Authorship(str(by), draft.is_template)
+        edited = add_draft(need, text, by=who, sheet=None, now=now)
+        _back_into_review(need, edited, by=by, now=now)
     opened_by(edited, by, now=now)
+    return edited
+
+
+def _made_before(need: ContentNeed, draft: Draft, text: DraftText) -> Draft | None:
+    """The newest version, if it says just this and is the one edited, or the one after it."""
+    newest = need.drafts.order_by("-version")[0]
+    said = (newest.title, newest.meta_description, newest.body_markdown)
+    if said != (text.title, text.meta_description, text.markdown):
+        return None
+    return newest if newest.version - draft.version in (0, 1) else None
+
+
+def _back_into_review(need: ContentNeed, edited: Draft, *, by: User, now: datetime) -> None:
+    """Where the new version waits for a reader; one that has no cover yet gets it first."""
     if need.status == STATUS.ACCEPTED:
         need.move_to(STATUS.REVIEW)
-    elif need.status != STATUS.REVIEW and need.status != STATUS.DRAFTED:
+    elif need.status not in (STATUS.REVIEW, STATUS.DRAFTED):
         need.move_to(STATUS.DRAFTED)
+    settle_todos(need, by=by, now=now)
     record_done(need, "edit", by=by, now=now, detail=f"Version {edited.version}")
-    return edited
+    if need.status == STATUS.DRAFTED:
+        take_up_again(need, now=now)
 
 
 @transaction.atomic
@@ -88,12 +109,38 @@ def accept_draft(draft: Draft, *, by: User, now: datetime) -> Draft:
     _check_person(by)
     need = lock_need(draft.need)
     current = _check_newest(need, draft)
-    has_opened = DraftOpening.objects.filter(draft=current, user=by).exists()
-    if current.is_template and not has_opened:
+    if not _may_be_accepted(current, by):
         raise NotOpened(
             f"“{current.title}” came from a template. Open it and read it before you accept it."
         )
     return _accept(need, current, by=by, now=now, detail="Accepted")
+
+
+def _may_be_accepted(draft: Draft, by: User) -> bool:
+    """Whether it is no template draft, or this very person has opened it (decisions 3.19)."""
+    return not draft.is_template or DraftOpening.objects.filter(draft=draft, user=by).exists()
+
+
+@transaction.atomic
+def accept_drafts(drafts: Sequence[Draft], *, by: User, now: datetime) -> list[Draft]:
+    """A person says that all of these may be published; all are accepted, or none.
+
+    Raises NotOpened, which names all template drafts that the person has not opened, and what
+    `accept_draft` raises.
+    """
+    if unread := [draft for draft in drafts if not _may_be_accepted(draft, by)]:
+        named = ", ".join(draft.slug for draft in unread)
+        raise NotOpened(
+            f"{len(unread)} of {len(drafts)} drafts came from a template and {by} has not opened "
+            f"them, so none was accepted. Read these first: {named}.",
+            unread=[draft.slug for draft in unread],
+        )
+    # Two people who accept at once take the rows in the same order.
+    accepted = {
+        draft.pk: accept_draft(draft, by=by, now=now)
+        for draft in sorted(drafts, key=lambda draft: str(draft.need_id))
+    }
+    return [accepted[draft.pk] for draft in drafts]
 
 
 @transaction.atomic
@@ -116,16 +163,20 @@ def accept_automatically(draft: Draft, *, now: datetime) -> Draft:
 def send_back(draft: Draft, *, note: str, by: User, now: datetime) -> Draft:
     """Have the page written again, with a note on what is wrong with this version.
 
-    Raises Invalid without a note, StaleDraft, IllegalMove where the page is published.
+    The job that writes it is queued. A repeat with the same note changes nothing more. Raises
+    Invalid without a note, StaleDraft, IllegalMove where the page is published.
     """
     _check_person(by)
     if not note.strip():
         raise Invalid("Say what should be different, so that the next version can be.")
     need = lock_need(draft.need)
     current = _check_newest(need, draft)
+    if (current.status, current.review_note) == (Draft.Status.SENT_BACK, note.strip()):
+        return current
     current.send_back(note.strip())
     need.move_to(_stage_before_the_draft(need))
     record_done(need, "review", by=by, now=now, detail=f"Sent back: {note.strip()}")
+    take_up_again(need, now=now)
     return current
 
 
@@ -142,8 +193,8 @@ def accept_drafts_for_demo(
     """Accept all drafts in review, unread, on a site marked as a demo. Raises OnlyInADemo."""
     if not site.account.is_demo:
         raise OnlyInADemo(
-            f"{site.domain} is not a demo, so its drafts are read before they are accepted. Open "
-            "each one under Review."
+            f"{site.domain} is not a demo, so its drafts are read before they are accepted: on the "
+            f"client's Review page, or with `igny8 review {site.domain}`."
         )
     waiting = Draft.objects.filter(need__site=site, need__status=STATUS.REVIEW)
     waiting = waiting.filter(status=Draft.Status.IN_REVIEW)

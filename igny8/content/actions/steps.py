@@ -12,12 +12,16 @@ from igny8.billing.credit_service import CreditService
 from igny8.content.errors import BadReply, CannotWrite, TooAlike, TooShort
 from igny8.content.events import NeedHandedOver
 from igny8.content.models import ContentNeed, StepRecord
-from igny8.inbox.actions import add_todo
+from igny8.inbox.actions import add_todo, complete_todo
+from igny8.inbox.models import Todo
+from igny8.jobs.actions import enqueue
+from igny8.jobs.models import Job
 from igny8.kit.errors import GatewayError, Igny8Error
 from igny8.kit.events import publish
 
 Result = TypeVar("Result")
 HOPELESS = (BadReply, CannotWrite, TooAlike, TooShort)
+PREPARE_DRAFT = "igny8.content.tasks.prepare_draft"
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,29 @@ def _give_up(record: StepRecord, failure: Igny8Error, *, now: datetime) -> None:
 def todo_prefix(need: ContentNeed) -> str:
     """How the keys of the to-dos about this need begin."""
     return f"content:{need.pk}:"
+
+
+def settle_todos(need: ContentNeed, *, by: User, now: datetime) -> None:
+    """What a person was asked to see to about this need is done."""
+    open_ones = Todo.objects.filter(account=need.account, done_at=None)
+    for todo in open_ones.filter(key__startswith=todo_prefix(need)):
+        complete_todo(todo, by=by, now=now)
+
+
+def take_up_again(need: ContentNeed, *, now: datetime) -> Job:
+    """Queue what brings the need into review from where a person put it.
+
+    Call it after that person's step is on record: every such step asks for one job.
+    """
+    return enqueue(
+        PREPARE_DRAFT,
+        str(need.pk),
+        account=need.account,
+        site=need.site,
+        key=f"{need.pk}:{need.steps.count()}",
+        title=f"“{need.title}” for {need.site.domain}"[:200],
+        now=now,
+    )
 
 
 def lock_need(need: ContentNeed) -> ContentNeed:

@@ -6,12 +6,10 @@ from django.db import transaction
 
 from igny8.accounts.models import User
 from igny8.content.actions.drafts import Authorship, add_draft, opened_by
-from igny8.content.actions.steps import lock_need, record_done, todo_prefix
+from igny8.content.actions.steps import lock_need, record_done, settle_todos, take_up_again
 from igny8.content.errors import IllegalMove
 from igny8.content.models import ContentNeed, Draft
 from igny8.content.rules.assignment import DraftText
-from igny8.inbox.actions import complete_todo
-from igny8.inbox.models import Todo
 from igny8.kit.errors import Invalid
 
 STATUS = ContentNeed.Status
@@ -19,7 +17,7 @@ STATUS = ContentNeed.Status
 
 @transaction.atomic
 def resume(need: ContentNeed, *, by: User, note: str = "", now: datetime) -> ContentNeed:
-    """A person has seen to what stopped the page; it goes on from there, as a new attempt.
+    """A person has seen to what stopped the page; a job goes on from there, as a new attempt.
 
     Raises IllegalMove where it is not stopped.
     """
@@ -27,8 +25,9 @@ def resume(need: ContentNeed, *, by: User, note: str = "", now: datetime) -> Con
     if locked.status != STATUS.NEEDS_PERSON:
         raise IllegalMove(f"“{locked.title}” does not wait for a person.")
     locked.go_on()
-    _settle_todos(locked, by=by, now=now)
+    settle_todos(locked, by=by, now=now)
     record_done(locked, "resume", by=by, now=now, detail=note)
+    take_up_again(locked, now=now)
     return locked
 
 
@@ -42,7 +41,7 @@ def write_by_hand(
     by: User,
     now: datetime,
 ) -> Draft:
-    """A person writes the page instead of a writer; `advance` then gives it its cover.
+    """A person writes the page instead of a writer; the job that follows gives it its cover.
 
     Raises Invalid, TooAlike, and IllegalMove where there is a draft to edit already.
     """
@@ -59,12 +58,7 @@ def write_by_hand(
     draft = add_draft(locked, text, by=Authorship(str(by), is_template=False), sheet=None, now=now)
     opened_by(draft, by, now=now)
     locked.move_to(STATUS.DRAFTED)
-    _settle_todos(locked, by=by, now=now)
+    settle_todos(locked, by=by, now=now)
     record_done(locked, "edit", by=by, now=now, detail="Written by hand")
+    take_up_again(locked, now=now)
     return draft
-
-
-def _settle_todos(need: ContentNeed, *, by: User, now: datetime) -> None:
-    open_ones = Todo.objects.filter(account=need.account, done_at=None)
-    for todo in open_ones.filter(key__startswith=todo_prefix(need)):
-        complete_todo(todo, by=by, now=now)

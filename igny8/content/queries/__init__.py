@@ -2,11 +2,11 @@
 
 from igny8.content.queries.assignments import assignment_for, latest_draft, page_links
 from igny8.content.queries.needs import (
+    WAITING,
     PipelineCounts,
-    drafts_in_review,
-    needs_for_a_person,
     needs_of_month,
     pipeline_counts,
+    waiting_needs,
 )
 from igny8.content.queries.pages import (
     ContentTotals,
@@ -16,20 +16,30 @@ from igny8.content.queries.pages import (
     pages_with_new_links,
     published_in,
 )
+from igny8.content.queries.review import (
+    draft_version,
+    need_called,
+    next_to_review,
+    pages_to_review,
+)
 
 __all__ = [
+    "WAITING",
     "ContentTotals",
     "PipelineCounts",
     "addresses_of",
     "assignment_for",
     "content_totals",
     "credits_spent",
-    "drafts_in_review",
+    "draft_version",
     "latest_draft",
-    "needs_for_a_person",
+    "need_called",
     "needs_of_month",
+    "next_to_review",
     "page_links",
+    "pages_to_review",
     "pages_with_new_links",
     "pipeline_counts",
     "published_in",
+    "waiting_needs",
 ]

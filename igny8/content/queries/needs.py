@@ -1,13 +1,16 @@
 """Reads over what is to be written and how far it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from igny8.accounts.models import Account, Site
-from igny8.content.models import ContentNeed, Draft
+from igny8.content.models import ContentNeed
 from igny8.kit.clock import month_start
+
+WAITING = (ContentNeed.Status.REVIEW, ContentNeed.Status.NEEDS_PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,10 @@ def pipeline_counts(site: Site, month: date) -> PipelineCounts:
     )
 
 
-def drafts_in_review(account: Account, site: Site | None = None) -> QuerySet[Draft]:
-    """Drafts that wait for a person, the oldest month first."""
-    drafts = Draft.objects.for_account(account).filter(status=Draft.Status.IN_REVIEW)
-    if site is not None:
-        drafts = drafts.filter(need__site=site)
-    order = ("need__month", "need__priority", "need__serial")
-    return drafts.select_related("need__site").order_by(*order)
+def waiting_needs(accounts: Iterable[Account]) -> QuerySet[ContentNeed]:
+    """Pages that only a person can bring further, the oldest month first.
 
-
-def needs_for_a_person(account: Account) -> QuerySet[ContentNeed]:
-    """Pages that nobody but a person can bring further; each says why."""
-    stopped = ContentNeed.objects.for_account(account).filter(
-        status=ContentNeed.Status.NEEDS_PERSON
-    )
-    return stopped.select_related("site").order_by("month", "priority", "serial")
+    Those whose draft is to be read, and those that stopped; each of the latter says why.
+    """
+    waiting = ContentNeed.objects.filter(account__in=accounts, status__in=WAITING)
+    return waiting.order_by("month", "priority", "serial", "pk")

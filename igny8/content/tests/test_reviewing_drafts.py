@@ -11,6 +11,7 @@ from igny8.content.actions import (
     open_draft,
     send_back,
 )
+from igny8.content.actions.steps import PREPARE_DRAFT, todo_prefix
 from igny8.content.errors import (
     IllegalMove,
     NeedsAnEditor,
@@ -22,8 +23,12 @@ from igny8.content.errors import (
 from igny8.content.gateways.house_writer import HouseWriter
 from igny8.content.gateways.painter import CoverPainter
 from igny8.content.models import ContentNeed, Draft, DraftOpening
-from igny8.content.queries import drafts_in_review
+from igny8.content.queries import next_to_review, pages_to_review, waiting_needs
 from igny8.content.tests.conftest import JULY, Scribe
+from igny8.inbox.actions import add_todo
+from igny8.inbox.models import Todo
+from igny8.jobs.actions.run import run_waiting_jobs
+from igny8.jobs.models import Job
 from igny8.kit.errors import Forbidden, Invalid
 
 PAINTER = CoverPainter()
@@ -253,6 +258,62 @@ def test_a_demos_drafts_are_accepted_at_a_word(site, needs, draft, now):
     assert accept_drafts_for_demo(site, month=JULY, now=now) == []
 
 
-def test_drafts_that_wait_are_listed(site, needs, draft):
-    assert list(drafts_in_review(site.account)) == [draft]
-    assert list(drafts_in_review(site.account, site)) == [draft]
+def test_drafts_that_wait_are_listed(site, needs, draft, ada, now):
+    assert list(waiting_needs([site.account])) == [draft.need]
+    [page] = pages_to_review(site, by=ada)
+    [newest] = page.newest_drafts
+    assert (page, newest, newest.has_opened) == (draft.need, draft, False)
+
+    second = _edited(draft, ada, now, title="The Ashby")
+
+    [page] = pages_to_review(site, by=ada)
+    [newest] = page.newest_drafts
+    assert (newest, newest.has_opened) == (second, True)
+
+
+def test_the_next_page_to_review_comes_after_this_one_or_from_the_start(site, needs):
+    ContentNeed.objects.filter(site=site).update(status="review")
+    first, second, third = needs
+
+    assert next_to_review(first) == second.pk
+    assert next_to_review(third) == first.pk
+    ContentNeed.objects.exclude(pk=first.pk).update(status="accepted")
+    assert next_to_review(first) is None
+    assert next_to_review(third) == first.pk
+
+
+def test_what_a_person_decides_is_taken_up_by_one_job(draft, credits, ada, now):
+    send_back(draft, note="Say more on stacking.", by=ada, now=now)
+    send_back(draft, note="Say more on stacking.", by=ada, now=now)
+
+    [job] = Job.objects.all()
+    assert (job.name, job.arguments) == (PREPARE_DRAFT, [str(draft.need_id)])
+    assert job.title == "“Ashby Banquet Chair” for carls-chairs.example"
+    run_waiting_jobs()
+    need = ContentNeed.objects.get(pk=draft.need_id)
+    assert (need.status, need.drafts.count()) == ("review", 2)
+    assert need.steps.filter(step="review").count() == 1
+
+
+def test_an_edit_that_is_sent_twice_is_kept_once(draft, ada, now):
+    first = _edited(draft, ada, now, title="The Ashby")
+
+    assert _edited(draft, ada, now, title="The Ashby") == first
+    assert _edited(first, ada, now) == first
+    assert draft.need.drafts.count() == 2
+    assert draft.need.steps.filter(step="edit").count() == 1
+
+
+def test_an_edit_of_a_stopped_page_settles_what_was_asked_of_a_person(draft, ada, now):
+    send_back(draft, note="Shorter.", by=ada, now=now)
+    ContentNeed.objects.get(pk=draft.need_id).hand_to_a_person("Draft: No JSON.")
+    add_todo(
+        draft.account, site=draft.need.site, title="See to it", key=f"{todo_prefix(draft.need)}d:2",
+        now=now,
+    )  # fmt: skip
+
+    _edited(draft, ada, now, body_markdown="## Short\n\nA chair.")
+    run_waiting_jobs()
+
+    assert Todo.objects.get().done_by == ada
+    assert ContentNeed.objects.get(pk=draft.need_id).status == "review"

@@ -11,7 +11,7 @@ from igny8.content.errors import BadReply, IllegalMove
 from igny8.content.gateways.house_writer import HouseWriter
 from igny8.content.gateways.painter import CoverPainter
 from igny8.content.models import ContentNeed, Draft
-from igny8.content.queries import credits_spent, needs_for_a_person
+from igny8.content.queries import credits_spent, waiting_needs
 from igny8.content.rules.assignment import HOUSE_NOTE
 from igny8.content.rules.similarity import MOST_SHARED, from_bytes, shared
 from igny8.content.tests.conftest import ALL_TYPES, JULY, Scribe
@@ -109,7 +109,7 @@ def test_a_bad_writer_hands_the_page_to_a_person_and_the_credits_back(need, cred
     assert after.problem == "Draft: No JSON."
     assert credits.balance(need.account) == 5000 - 2 - 5
     assert _steps(need)[-1] == ("draft", "failed", 0, "model scribe-2")
-    assert list(needs_for_a_person(need.account)) == [need]
+    assert list(waiting_needs([need.account])) == [need]
     assert Todo.objects.get().title == "“Ashby Banquet Chair” needs a person. Draft: No JSON."
     assert not Draft.objects.exists()
 
