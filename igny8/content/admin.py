@@ -1,4 +1,4 @@
-"""Content's tables in the admin pages."""
+"""Content in Django's admin, to look at: a draft is accepted by who read it, under Review."""
 
 from django.contrib import admin
 
@@ -12,7 +12,9 @@ from igny8.content.models import (
     PublishedPage,
     StepRecord,
 )
+from igny8.kit.admin import OnlyToLookAt
 
 admin.site.register(
-    [Brief, ContentNeed, CoverImage, Draft, DraftOpening, Idea, PublishedPage, StepRecord]
+    [Brief, ContentNeed, CoverImage, Draft, DraftOpening, Idea, PublishedPage, StepRecord],
+    OnlyToLookAt,
 )

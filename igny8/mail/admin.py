@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from igny8.kit.admin import OnlyToLookAt
 from igny8.mail.models import Email
 
-admin.site.register(Email)
+admin.site.register(Email, OnlyToLookAt)

@@ -1,7 +1,8 @@
-"""Marketplaces in Django's admin, for repairs."""
+"""Marketplaces in Django's admin: the price book may be edited, the rest is to look at."""
 
 from django.contrib import admin
 
+from igny8.kit.admin import OnlyToLookAt
 from igny8.marketplaces.models import (
     ManualPlacement,
     PriceBookEntry,
@@ -10,4 +11,5 @@ from igny8.marketplaces.models import (
     SandboxPlacement,
 )
 
-admin.site.register([ManualPlacement, PriceBookEntry, PriceBookImport, Publisher, SandboxPlacement])
+admin.site.register([PriceBookEntry, Publisher])
+admin.site.register([ManualPlacement, PriceBookImport, SandboxPlacement], OnlyToLookAt)

@@ -1,16 +1,17 @@
-"""Connections and published pages in Django's admin; passwords are not among what it shows."""
+"""Connections and published pages in Django's admin, to look at, but for the passwords."""
 
 from django.contrib import admin
 
+from igny8.kit.admin import OnlyToLookAt
 from igny8.publishing.models import RemotePage, SandboxPage, SiteConnection
 
 
 @admin.register(SiteConnection)
-class SiteConnectionAdmin(admin.ModelAdmin[SiteConnection]):
+class SiteConnectionAdmin(OnlyToLookAt):
     """All but the application password."""
 
     exclude = ("application_password",)
     list_display = ("site", "kind", "status", "checked_at")
 
 
-admin.site.register([RemotePage, SandboxPage])
+admin.site.register([RemotePage, SandboxPage], OnlyToLookAt)

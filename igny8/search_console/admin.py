@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 
+from igny8.kit.admin import OnlyToLookAt
 from igny8.search_console.models import SearchImport
 
 
 @admin.register(SearchImport)
-class SearchImportAdmin(admin.ModelAdmin[SearchImport]):
+class SearchImportAdmin(OnlyToLookAt):
     list_display = ("site", "start", "end", "days_count", "rows_count", "imported_at")
     list_select_related = ("site",)
-    readonly_fields = tuple(field.name for field in SearchImport._meta.fields)
