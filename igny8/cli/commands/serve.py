@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--workers", type=int, default=int(os.environ.get("IGNY8_WORKERS", "1")), metavar="N",
-        help="worker processes, each with its threads (1)",
+        help="worker processes, which share the threads (1)",
     )  # fmt: skip
     parser.add_argument(
         "--without", action="append", default=[], choices=["web", "worker", "scheduler"],
@@ -87,14 +88,20 @@ def _stages(args: argparse.Namespace, data: Path) -> list[Sequence[Part]]:
     is_embedded: bool = settings.EMBEDDED_DATABASE
     database = [database_part(embedded(data / "postgres"))] if is_embedded else []
     prepare = command_part(data, "prepare", *(["--demo"] if args.demo else []), is_task=True)
-    labels = ["worker", *(f"worker-{number}" for number in range(2, args.workers + 1))]
     parts = {
         "web": [web_part(data, host=args.host, port=args.port)],
-        "worker": [command_part(data, "worker", label=label) for label in labels],
+        "worker": _workers(data, args.workers),
         "scheduler": [command_part(data, "scheduler")],
     }
     rest = [part for name, some in parts.items() if name not in args.without for part in some]
     return [database, [prepare], rest]
+
+
+def _workers(data: Path, count: int) -> list[Part]:
+    """So many workers, which share the threads: one that took all jobs would use one core only."""
+    labels = ["worker", *(f"worker-{number}" for number in range(2, count + 1))]
+    threads = str(max(1, ceil(settings.WORKER_THREADS / count)))
+    return [command_part(data, "worker", "--threads", threads, label=label) for label in labels]
 
 
 def _let_checks_visit_us(address: str) -> None:
