@@ -82,8 +82,10 @@ test('each currency has figures of its own', async () => {
   if (dollars) api.dashboard.revenue.push({ ...dollars, currency: 'GBP', mrr: '0.10' })
   renderApp('/services')
 
-  expect(await screen.findByText('£0.10')).toBeVisible()
-  expect(screen.getByText('$1,397.00')).toBeVisible()
+  const table = await screen.findByRole('table', { name: 'Revenue by currency' })
+  const [, first, second] = within(table).getAllByRole('row')
+  expect(first).toHaveTextContent(/^USD\$1,397\.00\+7\.7% on last month\$4,032\.00/)
+  expect(second).toHaveTextContent(/^GBP£0\.10\+7\.7% on last month£4,032\.00/)
 })
 
 test('a client row says how the month goes', async () => {
@@ -131,7 +133,8 @@ test('a column is ordered by the server and says so to screen readers', async ()
 
   await user.click(await screen.findByRole('button', { name: 'MRR' }))
 
-  expect(await screen.findByRole('columnheader', { name: 'MRR' })).toHaveAttribute(
+  const clients = await screen.findByRole('table', { name: 'Managed clients' })
+  expect(await within(clients).findByRole('columnheader', { name: 'MRR' })).toHaveAttribute(
     'aria-sort',
     'ascending',
   )

@@ -8,12 +8,10 @@ import styles from './ServicesDashboard.module.css'
 export function ServicesDashboard() {
   return (
     <Page title="Managed services">
-      <div className={styles.grid}>
+      <div className={styles.panels}>
         <UpcomingActions />
         <RevenueSummary />
-        <div className={styles.wide}>
-          <ClientList />
-        </div>
+        <ClientList />
       </div>
     </Page>
   )

@@ -7,32 +7,32 @@ import type { Dashboard } from '../../../api/types'
 import { Answer } from '../../../components/Answer'
 import { Empty } from '../../../components/Empty'
 import { Panel } from '../../../components/Panel'
+import { Table } from '../../../components/Table'
 import { formatMonth } from '../../../lib/dates'
-import { RevenueFigures } from './RevenueFigures'
-import styles from './RevenueSummary.module.css'
-import { TopClients } from './TopClients'
+import { REVENUE_COLUMNS } from './revenueColumns'
 
-/** The month's money, one block for each currency: sums of different currencies are never added. */
+/** The month's money, one row for each currency: sums of different currencies are never added. */
 export function RevenueSummary() {
   const query = useDashboard()
   const { locale } = useLocale()
   return (
-    <Panel title="Revenue" note={query.data && formatMonth(query.data.month, locale)}>
-      <Answer what="the revenue" query={query} lines={6}>
-        {(dashboard) => (
-          <>
-            <ClientCount dashboard={dashboard} />
-            {dashboard.revenue.length === 0 && (
-              <Empty>No client has been billed this month yet.</Empty>
-            )}
-            {dashboard.revenue.map((revenue) => (
-              <div key={revenue.currency}>
-                <RevenueFigures revenue={revenue} />
-                <TopClients revenue={revenue} />
-              </div>
-            ))}
-          </>
-        )}
+    <Panel
+      title="Revenue"
+      note={query.data && formatMonth(query.data.month, locale)}
+      actions={query.data && <ClientCount dashboard={query.data} />}
+    >
+      <Answer what="the revenue" query={query} lines={3}>
+        {({ revenue }) =>
+          revenue.length === 0 ? (
+            <Empty>No client has been billed this month yet.</Empty>
+          ) : (
+            <Table
+              caption="Revenue by currency"
+              columns={REVENUE_COLUMNS}
+              rows={revenue.map((row) => ({ ...row, id: row.currency }))}
+            />
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -41,7 +41,7 @@ export function RevenueSummary() {
 function ClientCount({ dashboard }: { dashboard: Dashboard }) {
   const { lite, pro } = dashboard.clients_by_tier
   return (
-    <p className={styles.clients}>
+    <span>
       <Anchor
         renderRoot={(props) => <Link to="/services" search={{ status: 'active' }} {...props} />}
       >
@@ -55,6 +55,6 @@ function ClientCount({ dashboard }: { dashboard: Dashboard }) {
       <Anchor renderRoot={(props) => <Link to="/services" search={{ tier: 'pro' }} {...props} />}>
         {pro} Pro
       </Anchor>
-    </p>
+    </span>
   )
 }

@@ -3,23 +3,19 @@ import { Link } from '@tanstack/react-router'
 
 import type { RevenueSummary, TopClient } from '../../../api/types'
 import { Money } from '../../../components/Money'
-import styles from './RevenueSummary.module.css'
+import styles from './TopClients.module.css'
 
 /** The five clients who brought in most this month. */
 export function TopClients({ revenue }: { revenue: RevenueSummary }) {
   if (revenue.top_clients.length === 0) return null
   return (
-    <div>
-      <h3 className={styles.heading}>Top clients by revenue</h3>
-      <ol className={styles.top}>
-        {revenue.top_clients.map((client) => (
-          <li key={client.subscription_id ?? client.account_name}>
-            <Name client={client} />
-            <Money amount={client.revenue} currency={revenue.currency} />
-          </li>
-        ))}
-      </ol>
-    </div>
+    <ol className={styles.top}>
+      {revenue.top_clients.map((client) => (
+        <li key={client.subscription_id ?? client.account_name}>
+          <Name client={client} /> <Money amount={client.revenue} currency={revenue.currency} />
+        </li>
+      ))}
+    </ol>
   )
 }
 
