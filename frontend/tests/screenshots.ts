@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
+import { accessibility, axeSleeps } from './accessibility.ts'
+import { openBrowser } from './chromium.ts'
 import type { FixtureApi } from './FixtureApi.ts'
 import { banner } from './fixtures/subscriptions.ts'
 import { monthRun } from './fixtures/work.ts'
@@ -11,8 +12,6 @@ import { serveFixtures } from './serveFixtures.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'var', 'screenshots')
 const NOW = new Date('2026-11-23T09:00:30Z')
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 interface Shot {
   name: string
@@ -27,6 +26,7 @@ const tabs = ['content', 'links', 'reports', 'billing', 'approvals', 'checklist'
 const SHOTS: Shot[] = [
   { name: 'sign-in', path: '/sign-in', prepare: signOut },
   { name: 'dashboard', path: '/services' },
+  { name: 'dashboard-currencies', path: '/services', prepare: earnAbroad },
   { name: 'dashboard-empty', path: '/services', prepare: empty },
   ...tabs.map((tab) => ({ name: `client-${tab}`, path: `${CLIENT}?tab=${tab}` })),
   { name: 'client-running', path: CLIENT, prepare: run },
@@ -48,6 +48,17 @@ function empty(api: FixtureApi) {
   api.subscriptions = []
   api.overdue = []
   api.dashboard.revenue = []
+}
+
+function earnAbroad({ dashboard }: FixtureApi) {
+  const [dollars] = dashboard.revenue
+  if (!dollars) return
+  const unknown = { blended_margin_percent: null, contribution_margin_percent: null }
+  const top_clients = dollars.top_clients.slice(0, 1)
+  dashboard.revenue.push(
+    { ...dollars, currency: 'CAD', ...unknown, top_clients },
+    { ...dollars, currency: 'GBP', ...unknown, growth_percent: null, top_clients },
+  )
 }
 
 function run(api: FixtureApi) {
@@ -96,35 +107,9 @@ async function shoot(browser: Browser, shot: Shot, port: number): Promise<string
   return problems
 }
 
-/** What axe finds at WCAG 2.2 AA, and whether the page is wider than its window. */
-async function accessibility(page: Page): Promise<string[]> {
-  await page.evaluate(`${AXE}; 0`)
-  const found = await page.evaluate<string[]>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => id + ' ' + node.target + ' ' + node.failureSummary)))`,
-  )
-  const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  return overflow > 0 ? [...found, `${overflow} px wider than the window`] : found
-}
-
-/** A judge that finds nothing on a bad page would find nothing anywhere. */
-async function axeSleeps(browser: Browser): Promise<string[]> {
-  const page = await browser.newPage()
-  await page.setContent('<html lang="en"><title>Bad</title><img src="x"></html>')
-  const found = await accessibility(page)
-  await page.close()
-  return found.some((problem) => problem.startsWith('image-alt')) ? [] : ['axe sees nothing at all']
-}
-
 const only = process.argv[2]
 await mkdir(FOLDER, { recursive: true })
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await openBrowser()
 const problems: string[] = await axeSleeps(browser)
 for (const shot of SHOTS) {
   if (!only || shot.name.startsWith(only)) problems.push(...(await shoot(browser, shot, 4179)))
