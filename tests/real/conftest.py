@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.real import wordpress_site
+from tests.real.model_service import ModelService
+from tests.real.model_service import running as model_server
 from tests.real.wordpress_site import WordPressSite
 
 JUDGES = Path(__file__).with_name("judges")
+MODEL_SERVER = Path(__file__).with_name("model_server")
 
 
 @pytest.fixture(autouse=True)
@@ -35,15 +38,28 @@ def wordpress(running_wordpress: WordPressSite) -> WordPressSite:
 @pytest.fixture(scope="session")
 def judges() -> Path:
     """The folder of the JSON-LD judges, installed from their lock file."""
+    return installed(JUDGES)
+
+
+@pytest.fixture(scope="session")
+def model_service() -> Iterator[ModelService]:
+    """An OpenAI-compatible server, installed from its lock file and running."""
+    installed(MODEL_SERVER)
+    with model_server() as service:
+        yield service
+
+
+def installed(folder: Path) -> Path:
+    """The folder, with the packages of its lock file."""
     npm = Path(sys.executable).with_name("npm")
     done = subprocess.run(  # noqa: S603
         [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"],
-        cwd=JUDGES,
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
     if done.returncode:
-        pytest.fail(f"The JSON-LD judges could not be installed:\n{done.stderr[-2000:]}")
-    return JUDGES
+        pytest.fail(f"{folder.name} could not be installed:\n{done.stderr[-2000:]}")
+    return folder
