@@ -223,6 +223,8 @@ WRITER = os.environ.get("IGNY8_WRITER", "house")
 OPENAI_BASE_URL = os.environ.get("IGNY8_OPENAI_BASE_URL", "")
 OPENAI_API_KEY = os.environ.get("IGNY8_OPENAI_API_KEY", "")
 OPENAI_MODEL = os.environ.get("IGNY8_OPENAI_MODEL", "")
+# How many seconds a model may take for one answer.
+OPENAI_TIMEOUT = float(os.environ.get("IGNY8_OPENAI_TIMEOUT", "120"))
 
 # What one AI credit costs us, in CREDIT_CURRENCY (decisions 1: Growth's $149 / 5,000 credits).
 CREDIT_COST = Decimal(os.environ.get("IGNY8_CREDIT_COST", "0.0298"))
