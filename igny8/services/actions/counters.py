@@ -40,7 +40,7 @@ def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
 
     A link is delivered, and costs us, from when it was first seen live; a replaced one is counted
     through the link in its place. Billed is what invoices have or will have: the frozen price of a
-    price book order, the delivered links of a pass-through one (docs/decisions/0010).
+    price book order, the delivered links of a pass-through one (docs/decisions/0009).
     """
     rows = BacklinkServiceOrder.objects.select_for_update(of=("self",)).select_related("account")
     order = rows.get(pk=order.pk)

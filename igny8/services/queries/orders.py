@@ -53,7 +53,7 @@ def is_prepaid(order: Order) -> bool:
     """Whether the order's work starts on payment (decisions 3.4).
 
     A pass-through order's price is known only as its links stand: it is billed in arrears, within
-    the budget that the client approved (docs/decisions/0010).
+    the budget that the client approved (docs/decisions/0009).
     """
     if order.pricing_mode != Order.PricingMode.PRICE_BOOK or not order.client_price:
         return False
