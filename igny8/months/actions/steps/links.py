@@ -1,6 +1,7 @@
 """The month's links: ordered within the approved budget, delivered, proven."""
 
 from igny8.inbox.models import Approval
+from igny8.kit.money import Money
 from igny8.months.actions.steps.base import Month, Outcome
 from igny8.months.errors import Waits
 from igny8.services.actions.campaign import MonthsLinks, order_campaign_month
@@ -54,10 +55,10 @@ def _missing(found: MonthsLinks) -> str:
 def _wait_for_answer(month: Month, order: BacklinkServiceOrder) -> None:
     held = held_links(order)
     if count := held.count():
-        threshold = month.config.backlinks.auto_approve_under
+        threshold = Money(month.config.backlinks.auto_approve_under, order.currency)
         raise Waits(
             f"{count} links for {price_of(held, order.currency)} wait for the client's yes: each "
-            f"costs {threshold} {order.currency} or more before our markup."
+            f"costs {threshold} or more before our markup."
         )
 
 
