@@ -16,7 +16,7 @@ def _broker() -> dict[str, Any]:
         return {"broker_url": settings.BROKER_URL}
     options: dict[str, object] = dict(file_broker.prepare(settings.BROKER_FOLDER))
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport": "igny8.kit.file_broker:Transport",
         "broker_transport_options": {**options, "polling_interval": POLL_SECONDS},
     }
