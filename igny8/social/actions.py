@@ -1,10 +1,12 @@
-"""Preparing posts, and noting what became of them."""
+"""Preparing posts, releasing them, and noting what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from igny8.accounts.activity import record
 from igny8.accounts.models import Site, User
 from igny8.billing.credit_service import CreditService
 from igny8.content.models import Draft, PublishedPage
@@ -25,12 +27,14 @@ def prepare_posts(
     *,
     platforms: Sequence[str],
     schedule: Schedule = "best_time",
+    is_released: bool = True,
     now: datetime,
 ) -> list[SocialPost]:
     """One ready text per platform for the page, each made, paid and given a time once.
 
-    A repeat returns the posts that are there and adds those of new platforms. Raises
-    UnknownPlatform, NotEnoughCredits; then nothing has changed.
+    With `is_released` off they wait as drafts, without a time, for `release_posts`. A repeat
+    returns the posts that are there and adds those of new platforms. Raises UnknownPlatform,
+    NotEnoughCredits; then nothing has changed.
     """
     for code in platforms:
         if code not in PLATFORMS:
@@ -41,37 +45,69 @@ def prepare_posts(
     announced = _announced(page, site)
     for code in dict.fromkeys(platforms):
         if code not in there:
-            there[code] = _prepare(page, site, announced, code, schedule=schedule, now=now)
+            there[code] = _write(page, site, announced, code, now=now)
+            if is_released:
+                _give_time(there[code], site, schedule, ready_at=page.published_at)
     return [there[code] for code in dict.fromkeys(platforms)]
 
 
-def _prepare(
-    page: PublishedPage,
+@transaction.atomic
+def release_posts(
     site: Site,
-    announced: Announced,
-    code: str,
     *,
-    schedule: Schedule,
+    by: User,
     now: datetime,
+    ids: Collection[UUID] | None = None,
+    schedule: Schedule = "best_time",
+) -> list[SocialPost]:
+    """Give the site's drafts, or those of these ids, their times; the posts that were released.
+
+    None of them goes out before `now`. A post that is released already stays as it is.
+    """
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+    drafts = SocialPost.objects.filter(site=site, status=SocialPost.Status.DRAFT)
+    if ids is not None:
+        drafts = drafts.filter(pk__in=ids)
+    drafts = drafts.select_related("page").order_by("page__published_at", "page", "platform")
+    released = list(drafts)
+    for post in released:
+        _give_time(post, site, schedule, ready_at=max(now, post.page.published_at))
+    if released:
+        record(
+            site.account, actor=by, verb="released", subject="social_posts", subject_id=site.pk,
+            now=now, detail={"title": f"{len(released)} of {site}"},
+        )  # fmt: skip
+    return released
+
+
+def _give_time(post: SocialPost, site: Site, schedule: Schedule, *, ready_at: datetime) -> None:
+    """The caller holds the site, so that no two posts take one slot."""
+    of_platform = SocialPost.objects.filter(site=site, platform=post.platform)
+    times = of_platform.values_list("scheduled_at", flat=True)
+    post.release(
+        at=time_for(
+            post.platform,
+            ready_at=ready_at,
+            taken={moment for moment in times if moment is not None},
+            schedule=schedule,
+            time_zone=site.time_zone,
+        )
+    )
+
+
+def _write(
+    page: PublishedPage, site: Site, announced: Announced, code: str, *, now: datetime
 ) -> SocialPost:
     CreditService().spend(
         site.account, action="social_post", key=f"social:{page.pk}:{code}", now=now, site=site
     )
-    of_platform = SocialPost.objects.filter(site=site, platform=code)
-    taken = set(of_platform.values_list("scheduled_at", flat=True))
     return SocialPost.objects.create(
         account=site.account,
         site=site,
         page=page,
         platform=code,
         text=text_for(announced, code),
-        scheduled_at=time_for(
-            code,
-            published_at=page.published_at,
-            taken=taken,
-            schedule=schedule,
-            time_zone=site.time_zone,
-        ),
+        status=SocialPost.Status.DRAFT,
     )
 
 
@@ -91,7 +127,10 @@ def _announced(page: PublishedPage, site: Site) -> Announced:
 
 @transaction.atomic
 def mark_posted(post: SocialPost, *, url: str, by: User, now: datetime) -> SocialPost:
-    """Somebody posted the text by hand: where it stands. Raises WrongAddress, AlreadyPosted."""
+    """Somebody posted the text by hand: where it stands.
+
+    Raises WrongAddress, NotReleased, AlreadyPosted.
+    """
     address = checked_address(url, PLATFORMS[post.platform])
     locked = SocialPost.objects.select_for_update().get(pk=post.pk)
     locked.posted(url=address, by=by, now=now)

@@ -21,6 +21,12 @@ class AlreadyPosted(Conflict):
     code = "already_posted"
 
 
+class NotReleased(Conflict):
+    """A draft goes nowhere before somebody has released it."""
+
+    code = "not_released"
+
+
 class NotPosted(Conflict):
     """Only a post that went out has engagement."""
 

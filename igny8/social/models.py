@@ -6,7 +6,7 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
 from igny8.content.models import PublishedPage
-from igny8.social.errors import AlreadyPosted, NotPosted
+from igny8.social.errors import AlreadyPosted, NotPosted, NotReleased
 from igny8.social.rules.platforms import PLATFORMS
 
 
@@ -21,6 +21,7 @@ class SocialPost(AccountBaseModel):
         MASTODON = "mastodon", "Mastodon"
 
     class Status(models.TextChoices):
+        DRAFT = "draft", "Waits to be released"
         PREPARED = "prepared", "Ready to post"
         POSTED = "posted", "Posted"
 
@@ -29,7 +30,9 @@ class SocialPost(AccountBaseModel):
     platform = models.CharField(max_length=20, choices=Platform)
     status = models.CharField(max_length=10, choices=Status, default=Status.PREPARED)
     text = models.TextField()
-    scheduled_at = models.DateTimeField()
+    scheduled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it is due; a draft has no time yet."
+    )
     url = models.URLField(max_length=2000, blank=True, help_text="Where the post stands.")
     posted_at = models.DateTimeField(null=True, blank=True)
     posted_by = models.ForeignKey(
@@ -46,7 +49,12 @@ class SocialPost(AccountBaseModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["page", "platform"], name="social_one_post_a_page_and_platform"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft", scheduled_at__isnull=True)
+                | (~models.Q(status="draft") & models.Q(scheduled_at__isnull=False)),
+                name="social_a_time_once_released",
+            ),
         ]
         indexes = [models.Index(fields=["site", "status", "scheduled_at"])]
 
@@ -59,8 +67,23 @@ class SocialPost(AccountBaseModel):
         typed = [one for one in (self.likes, self.comments, self.shares) if one is not None]
         return sum(typed) if typed else None
 
+    def is_due(self, *, now: datetime) -> bool:
+        """Whether its time has come and nobody has posted it."""
+        return (
+            self.status == self.Status.PREPARED
+            and self.scheduled_at is not None
+            and self.scheduled_at <= now
+        )
+
+    def release(self, *, at: datetime) -> None:
+        """Somebody read the draft: it goes out at this moment."""
+        self.status, self.scheduled_at = self.Status.PREPARED, at
+        self.save(update_fields=["status", "scheduled_at", "updated_at"])
+
     def posted(self, *, url: str, by: User, now: datetime) -> None:
         """Somebody posted it. The same address again changes nothing; another is refused."""
+        if self.status == self.Status.DRAFT:
+            raise NotReleased("This text is a draft; release it before it is posted.")
         if self.status == self.Status.POSTED:
             if self.url != url:
                 raise AlreadyPosted(f"This went out already: {self.url}", url=self.url)

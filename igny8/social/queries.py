@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from igny8.accounts.models import Account, Site
 from igny8.kit.clock import local_moment
@@ -28,6 +28,44 @@ def outbox(account: Account, *, now: datetime) -> QuerySet[SocialPost]:
         status=SocialPost.Status.PREPARED, scheduled_at__lte=now
     )
     return due.select_related("site", "page").order_by("scheduled_at", "platform")
+
+
+@dataclass(frozen=True, slots=True)
+class PostCounts:
+    """How many of a site's texts are due, wait to be released, come later, and went out."""
+
+    due: int
+    drafts: int
+    coming: int
+    posted: int
+
+
+def post_counts(site: Site, *, now: datetime) -> PostCounts:
+    """How a site's texts stand at a moment."""
+    posts = SocialPost.objects.filter(site=site)
+    prepared = Q(status=SocialPost.Status.PREPARED)
+    found = posts.aggregate(
+        due=Count("pk", filter=prepared & Q(scheduled_at__lte=now)),
+        drafts=Count("pk", filter=Q(status=SocialPost.Status.DRAFT)),
+        coming=Count("pk", filter=prepared & Q(scheduled_at__gt=now)),
+        posted=Count("pk", filter=Q(status=SocialPost.Status.POSTED)),
+    )
+    return PostCounts(**found)
+
+
+def posts_in_order(site: Site, *, now: datetime) -> QuerySet[SocialPost]:
+    """A site's texts: due, to be released, coming, then what went out, the newest first."""
+    place = Case(
+        When(status=SocialPost.Status.PREPARED, scheduled_at__lte=now, then=0),
+        When(status=SocialPost.Status.DRAFT, then=1),
+        When(status=SocialPost.Status.PREPARED, then=2),
+        default=3,
+    )
+    posts = SocialPost.objects.filter(site=site).annotate(place=place)
+    return posts.select_related("page", "posted_by").order_by(
+        "place", F("posted_at").desc(nulls_last=True), "scheduled_at", "page__published_at",
+        "platform", "pk",
+    )  # fmt: skip
 
 
 def posts_of(site: Site, start: date, end: date) -> QuerySet[SocialPost]:

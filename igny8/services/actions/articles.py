@@ -21,9 +21,9 @@ from igny8.publishing.actions import SitePublisher, publisher_for
 from igny8.publishing.errors import SiteProblem
 from igny8.publishing.models import SiteConnection
 from igny8.schema.actions import build_for_page, scan_site
+from igny8.services.actions.announcing import announce_page
 from igny8.services.actions.counters import refresh_counters
 from igny8.services.models import ManagedServiceSubscription
-from igny8.social.actions import prepare_posts
 
 Status = ContentNeed.Status
 TO_WRITE = (Status.PLANNED, Status.IDEA, Status.BRIEFED, Status.DRAFTED)
@@ -139,9 +139,7 @@ def _publish(
     now: datetime,
 ) -> None:
     page = publish_page(draft, publisher=publisher, json_ld=build_for_page(draft, now=now), now=now)
-    social = subscription.config.social
-    if subscription.tier == "pro" and social.auto_post_on_publish and social.platforms:
-        prepare_posts(page, platforms=social.platforms, schedule=social.posting_schedule, now=now)
+    announce_page(subscription, page, now=now)
 
 
 def _link_to_what_is_new(site: Site, publisher: SitePublisher, *, now: datetime) -> None:
@@ -154,11 +152,14 @@ def _link_to_what_is_new(site: Site, publisher: SitePublisher, *, now: datetime)
 
 
 def write_due_articles(
-    subscription_id: str, *, day: date, now: datetime, progress: Progress = quiet
+    subscription_id: str, *, day: date, before: int, now: datetime, progress: Progress = quiet
 ) -> Written:
-    """One run of a client's automation: so many more articles as its configuration says.
+    """One run of a client's automation: as many articles as its configuration says.
 
-    Accepted and published at once only where the service says so and no template wrote them.
+    They come on top of those that were written or stopped `before`, when the run was asked for, so
+    that a repeat plans none twice. Accepted and published at once only where the service says so
+    and no template wrote them. Raises BlueprintNotApproved, NotEnoughCredits and what a writer that
+    may yet answer says.
     """
     rows = ManagedServiceSubscription.objects.select_related(
         "account", "site__account", "agreement"
@@ -166,8 +167,7 @@ def write_due_articles(
     subscription = rows.get(pk=subscription_id)
     month, config = month_start(day), subscription.config
     owed = owed_in(subscription, month=month)
-    begun = needs_of_month(subscription.site, month).count()
-    count = min(begun + config.automation.articles_per_run, owed)
+    count = min(before + config.automation.articles_per_run, owed)
     plan_articles(subscription, month=month, count=count, now=now)
     found = write_articles(subscription, month=month, now=now, progress=progress)
     if config.automation.auto_publish:

@@ -22,15 +22,18 @@ SLOTS: Mapping[str, tuple[frozenset[int], tuple[time, ...]]] = {
 def time_for(
     platform: str,
     *,
-    published_at: datetime,
+    ready_at: datetime,
     taken: Collection[datetime],
     schedule: Schedule,
     time_zone: str,
 ) -> datetime:
-    """When the post goes out, as aware UTC: at once, or in the platform's next free slot."""
+    """When the post goes out, as aware UTC: at once, or in the platform's next free slot.
+
+    `ready_at` is when its page was published, or the draft released.
+    """
     if schedule == "on_publish":
-        return published_at
-    return next(slot for slot in _slots(platform, published_at, time_zone) if slot not in taken)
+        return ready_at
+    return next(slot for slot in _slots(platform, ready_at, time_zone) if slot not in taken)
 
 
 def _slots(platform: str, after: datetime, time_zone: str) -> Iterator[datetime]:

@@ -9,7 +9,7 @@ LONDON = "Europe/London"
 
 
 def _time(platform="linkedin", at=TUESDAY_NOON, taken=(), schedule="best_time", zone=LONDON):
-    return time_for(platform, published_at=at, taken=taken, schedule=schedule, time_zone=zone)
+    return time_for(platform, ready_at=at, taken=taken, schedule=schedule, time_zone=zone)
 
 
 def test_on_publish_means_at_once():

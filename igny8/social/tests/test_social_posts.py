@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from igny8.accounts.models import Activity
 from igny8.billing.credit_service import CreditService
 from igny8.billing.errors import NotEnoughCredits
 from igny8.content.actions import accept_draft, advance, open_draft, plan_content, publish_page
@@ -12,8 +13,14 @@ from igny8.content.gateways.painter import CoverPainter
 from igny8.content.tests.plans import approved_plan
 from igny8.kit.errors import Invalid
 from igny8.publishing.actions import connect_site, publisher_for
-from igny8.social.actions import mark_posted, prepare_posts, record_engagement
-from igny8.social.errors import AlreadyPosted, NotPosted, UnknownPlatform, WrongAddress
+from igny8.social.actions import mark_posted, prepare_posts, record_engagement, release_posts
+from igny8.social.errors import (
+    AlreadyPosted,
+    NotPosted,
+    NotReleased,
+    UnknownPlatform,
+    WrongAddress,
+)
 from igny8.social.models import SocialPost
 from igny8.social.queries import PlatformTotals, outbox, platform_totals, posted_in, posts_of
 
@@ -109,6 +116,49 @@ def test_on_publish_makes_the_post_due_at_once(page, now):
 
     assert post.scheduled_at == page.published_at
     assert list(outbox(page.account, now=now)) == [post]
+
+
+def test_drafts_have_no_time_until_they_are_released(page, credits, ada, now):
+    posts = prepare_posts(page, platforms=["linkedin", "twitter"], is_released=False, now=now)
+
+    assert {(post.status, post.scheduled_at) for post in posts} == {("draft", None)}
+    assert list(outbox(page.account, now=now + timedelta(days=99))) == []
+    later = now + timedelta(days=7)
+    assert prepare_posts(page, platforms=["linkedin"], now=later) == posts[:1]
+
+    released = release_posts(page.site, by=ada, now=later)
+
+    assert [(post.platform, post.scheduled_at.isoformat()) for post in released] == [
+        ("linkedin", "2025-07-09T07:30:00+00:00"), ("twitter", "2025-07-08T16:00:00+00:00"),
+    ]  # fmt: skip
+    assert release_posts(page.site, by=ada, now=later) == []
+    assert Activity.objects.get(subject="social_posts").detail == {
+        "title": "2 of carls-chairs.example"
+    }
+
+
+def test_a_draft_released_on_publish_is_due_at_once(page, ada, now):
+    [post, other] = prepare_posts(
+        page, platforms=["linkedin", "twitter"], is_released=False, now=now
+    )
+    later = now + timedelta(days=7)
+
+    [released] = release_posts(page.site, by=ada, ids=[post.pk], schedule="on_publish", now=later)
+
+    assert (released.pk, released.scheduled_at) == (post.pk, later)
+    assert list(outbox(page.account, now=later)) == [post]
+    other.refresh_from_db()
+    assert (other.status, other.scheduled_at) == ("draft", None)
+
+
+def test_a_draft_is_not_marked_as_posted(page, ada, now):
+    [post] = prepare_posts(page, platforms=["linkedin"], is_released=False, now=now)
+
+    with pytest.raises(NotReleased, match="release it before it is posted"):
+        mark_posted(post, url=HERE, by=ada, now=now)
+
+    post.refresh_from_db()
+    assert (post.status, post.url) == ("draft", "")
 
 
 def test_the_outbox_holds_what_is_due_and_not_posted(post, ada, now):

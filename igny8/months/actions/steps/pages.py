@@ -7,7 +7,8 @@ from igny8.kit.errors import GatewayError
 from igny8.months.actions.steps.base import Month, Outcome
 from igny8.schema.actions import scan_site
 from igny8.schema.models import SchemaFinding
-from igny8.social.actions import prepare_posts
+from igny8.services.actions.announcing import announce_page
+from igny8.social.models import SocialPost
 
 
 def _pages(month: Month) -> list[PublishedPage]:
@@ -32,19 +33,18 @@ def indexability(month: Month) -> Outcome:
 
 def social(month: Month) -> Outcome:
     """One ready text per page and platform, each made once."""
-    config, pages = month.config.social, _pages(month)
-    if not config.platforms:
+    platforms, pages = month.config.social.platforms, _pages(month)
+    if not platforms:
         return Outcome(0, 0, "No platforms are configured")
-    count = 0
+    posts: list[SocialPost] = []
     for number, page in enumerate(pages):
         month.say(number, len(pages), f"Posts for “{page.title}”")
-        posts = prepare_posts(
-            page, platforms=config.platforms, schedule=config.posting_schedule, now=month.now
-        )
-        count += len(posts)
-    return Outcome(
-        len(pages), len(pages), f"{count} posts for {', '.join(config.platforms)} in the outbox"
-    )
+        posts += announce_page(month.subscription, page, now=month.now)
+    drafts = sum(post.status == SocialPost.Status.DRAFT for post in posts)
+    words = f"{len(posts)} posts for {', '.join(platforms)} in the outbox"
+    if drafts:
+        words += f", {drafts} of them drafts that somebody has to release"
+    return Outcome(len(pages), len(pages), words)
 
 
 def schema(month: Month) -> Outcome:
