@@ -14,6 +14,10 @@ from django.test import Client
 from igny8.accounts.actions.accounts import add_person, add_site, open_account
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
+from igny8.api.tests.reviewing import page_to_review, stopped_page
+from igny8.billing.actions.transfers import record_manual_payment
+from igny8.billing.models import Invoice, Payment
+from igny8.content.models import ContentNeed
 from igny8.inbox.actions import request_approval
 from igny8.inbox.models import Approval, Todo
 from igny8.jobs.actions import enqueue
@@ -23,12 +27,14 @@ from igny8.marketplaces.actions import import_price_book
 from igny8.marketplaces.models import PriceBookEntry
 from igny8.reports.models import ServiceReport
 from igny8.reports.report_service import ReportService
+from igny8.reports.tests.published import publish_pages
 from igny8.services.actions.duties import list_duties
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.service_config import parse_service_config
+from igny8.social.models import SocialPost
 
 PRICE_BOOK = Path(__file__).parents[3] / "tests" / "data" / "price-books" / "publishers.csv"
 JUNE = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
@@ -47,6 +53,13 @@ class World:
     queued: Job
     offer: PriceBookEntry
     new_site: Site
+    invoice: Invoice
+    transfer: Payment
+    draft_text: SocialPost
+    ready_text: SocialPost
+    posted_text: SocialPost
+    review: ContentNeed
+    stopped: ContentNeed
 
 
 class Browser:
@@ -177,8 +190,19 @@ def build_world(
     Job.objects.filter(pk=failed.pk).update(
         status=Job.Status.FAILED, error="psycopg said no.", finished_at=now, attempts=7
     )
+    invoice = Invoice.objects.get(account=site.account)
+    draft_text, ready_text, posted_text = texts_of(site, by=by, now=now)
     return World(
         subscription=subscription,
+        invoice=invoice,
+        transfer=record_manual_payment(
+            invoice, amount=Decimal("9.00"), reference="TRX 9", by=by, now=now
+        ),
+        draft_text=draft_text,
+        ready_text=ready_text,
+        posted_text=posted_text,
+        review=page_to_review(site, now=now),
+        stopped=stopped_page(site),
         order=drafted(site, offer, by=by, now=now),
         report=june_report(site, by=by, now=now),
         approval=request_approval(
@@ -195,6 +219,19 @@ def build_world(
             country="GB", language="en",
         ),
     )  # fmt: skip
+
+
+def texts_of(site: Site, *, by: User, now: datetime) -> list[SocialPost]:
+    """A page of June, and its texts: a draft, one that is due, and one that was posted."""
+    [page] = publish_pages(site, [date(2025, 6, 5)])
+    facts = {"account": site.account, "site": site, "page": page, "text": f"Chairs: {page.url}"}
+    draft = SocialPost.objects.create(platform="twitter", status="draft", **facts)
+    ready, posted = [
+        SocialPost.objects.create(platform=platform, scheduled_at=page.published_at, **facts)
+        for platform in ("linkedin", "bluesky")
+    ]
+    posted.posted(url="https://bsky.app/profile/carl/post/1", by=by, now=now)
+    return [draft, ready, posted]
 
 
 def onboarding_job(subscription: ManagedServiceSubscription, key: str, now: datetime) -> Job:

@@ -37,6 +37,10 @@ def _o(rest: str = "") -> Build:
     return lambda w: f"services/backlink-orders/{w.order.pk}/{rest}"
 
 
+def _r(rest: str = "") -> Build:
+    return lambda w: _s(f"review/{w.review.pk}/{rest}")(w)
+
+
 def _at(path: str) -> Build:
     return lambda w: path
 
@@ -78,6 +82,53 @@ MATRIX: dict[str, Row] = {
     "list_client_reports": Row("GET", _s("reports/"), f"{TEAM} {CLIENTS}"),
     "list_activity": Row("GET", _s("activity/"), TEAM, refused=CLIENTS),
     "list_billing": Row("GET", _s("billing/"), TEAM, refused=CLIENTS),
+    "record_payment": Row(
+        "POST", lambda w: _s(f"invoices/{w.invoice.pk}/payments/")(w), "ada fin", 201,
+        refused=f"manager {CLIENTS}", body=lambda w: {"amount": "100.00", "reference": "TRX 77"},
+    ),
+    "undo_payment": Row(
+        "POST", lambda w: _s(f"payments/{w.transfer.pk}/undo/")(w), "ada fin",
+        refused=f"manager {CLIENTS}", body=lambda w: {"reason": "Meant for another invoice."},
+    ),
+    "list_social_posts": Row("GET", _s("social/"), f"{TEAM} {CLIENTS}"),
+    "release_social_posts": Row(
+        "POST", _s("social/release/"), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"ids": [w.draft_text.pk]},
+    ),
+    "mark_social_post_posted": Row(
+        "POST", lambda w: _s(f"social/{w.ready_text.pk}/posted/")(w), WORKERS,
+        refused=f"fin {CLIENTS}",
+        body=lambda w: {"url": "https://www.linkedin.com/feed/update/urn:li:share:7"},
+    ),
+    "record_social_engagement": Row(
+        "POST", lambda w: _s(f"social/{w.posted_text.pk}/engagement/")(w), WORKERS,
+        refused=f"fin {CLIENTS}", body=lambda w: {"likes": 3, "comments": 1, "shares": 0},
+    ),
+    "list_review": Row("GET", _s("review/"), TEAM, refused=CLIENTS),
+    "get_review": Row("GET", _r(), TEAM, refused=CLIENTS),
+    "edit_draft": Row(
+        "PATCH", _r(), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"version": 1, "title": "Oak chairs", "body_markdown": "## Oak\n\nYes."},
+    ),
+    "open_draft": Row(
+        "POST", _r("open/"), WORKERS, refused=f"fin {CLIENTS}", body=lambda w: {"version": 1}
+    ),
+    "accept_draft": Row(
+        "POST", _r("accept/"), WORKERS, refused=f"fin {CLIENTS}", body=lambda w: {"version": 1}
+    ),
+    "send_back_draft": Row(
+        "POST", _r("send-back/"), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"version": 1, "note": "Name the fabric."},
+    ),
+    "resume_page": Row(
+        "POST", lambda w: _s(f"review/{w.stopped.pk}/resume/")(w), WORKERS,
+        refused=f"fin {CLIENTS}",
+    ),
+    "write_page": Row(
+        "POST", lambda w: _s(f"review/{w.stopped.pk}/write/")(w), WORKERS, 201,
+        refused=f"fin {CLIENTS}",
+        body=lambda w: {"title": "Oak chairs", "body_markdown": "## Oak\n\nYes."},
+    ),
     "list_checklist": Row("GET", _s("checklist/"), f"{TEAM} {CLIENTS}"),
     "complete_checklist_item": Row(
         "POST", lambda w: _s(f"checklist/{w.todo.pk}/done/")(w), WORKERS, refused=f"fin {CLIENTS}"

@@ -138,7 +138,7 @@ def test_what_the_next_invoice_will_be_is_shown(world: World, browser: Browser) 
         "lines": [{"description": "Managed Pro, carls-chairs.example", "amount": "399.00"}],
     }  # fmt: skip
     assert [(row["status"], row["paid"], row["due_on"]) for row in billing["items"]] == [
-        ("overdue", "0.00", "2025-06-15")
+        ("overdue", "9.00", "2025-06-15")
     ]  # fmt: skip
 
 

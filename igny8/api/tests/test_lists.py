@@ -1,4 +1,4 @@
-"""A list of thirty costs as many queries as a list of three, and is ordered and paged."""
+"""A list of many rows costs as many queries as one of three, and is ordered and paged."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -13,8 +13,11 @@ from igny8.accounts.actions.accounts import add_site, open_account
 from igny8.accounts.activity import record
 from igny8.accounts.models import Account, User
 from igny8.api.tests.conftest import Browser, World, managed, onboarding_job
+from igny8.api.tests.reviewing import SCRIBE, page_of_july
 from igny8.billing.actions.invoices import issue_invoice
 from igny8.billing.rules.invoices import LineDraft
+from igny8.content.actions.drafts import add_draft as add_a_version
+from igny8.content.rules.assignment import DraftText
 from igny8.inbox.actions import add_todo, request_approval
 from igny8.inbox.models import Approval
 from igny8.kit.money import Money
@@ -22,9 +25,11 @@ from igny8.reports.models import ServiceReport
 from igny8.reports.tests.published import add_link, publish_pages
 from igny8.services.actions.orders import draft_order
 from igny8.services.models import ManagedServiceSubscription
+from igny8.social.models import SocialPost
 
 pytestmark = pytest.mark.usefixtures("flags")
-FEW, MANY = 3, 30
+# Carl's plan has thirty pages, some of which are in the world already.
+FEW, MANY = 3, 25
 NOON = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
 
 
@@ -69,7 +74,7 @@ OF_CLIENTS = [
 ]
 
 
-def test_thirty_clients_take_as_many_queries_as_three(
+def test_many_clients_take_as_many_queries_as_three(
     client_number: Callable[[int], Any], ada: User
 ) -> None:
     browser = Browser(ada)
@@ -147,6 +152,21 @@ def add_page(world: World, number: int) -> None:
     publish_pages(world.subscription.site, [date(2025, 7, 1)])
 
 
+def add_text(world: World, number: int) -> None:
+    site = world.subscription.site
+    [page] = publish_pages(site, [date(2025, 7, 1)])
+    SocialPost.objects.create(
+        account=site.account, site=site, page=page, platform="facebook", text="Chairs",
+        scheduled_at=NOON + timedelta(hours=number),
+    )  # fmt: skip
+
+
+def add_draft(world: World, number: int) -> None:
+    need = page_of_july(world.subscription.site)
+    text = DraftText(title=f"Page {number}", meta_description="", markdown=f"## {number}")
+    add_a_version(need, text, by=SCRIBE, sheet=None, now=NOON)
+
+
 CLIENT = "services/subscriptions/{subscription}/"
 
 
@@ -164,9 +184,11 @@ CLIENT = "services/subscriptions/{subscription}/"
         (CLIENT + "activity/?", add_activity),
         (CLIENT + "backlinks/?", add_a_link),
         (CLIENT + "content/?month=2025-07&", add_page),
+        (CLIENT + "review/?", add_draft),
+        (CLIENT + "social/?", add_text),
     ],
 )
-def test_thirty_rows_take_as_many_queries_as_three(
+def test_many_rows_take_as_many_queries_as_three(
     world: World, ada: User, path: str, add: Callable[[World, int], None]
 ) -> None:
     browser = Browser(ada)

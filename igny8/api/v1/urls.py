@@ -12,7 +12,10 @@ from igny8.api.v1.services import (
     dashboard,
     duties,
     months,
+    payments,
     reports,
+    review,
+    social,
     subscriptions,
 )
 
@@ -30,7 +33,7 @@ install_error_handlers(api)
 api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
 api.add_router("/approvals", duties.approvals)
-for part in (subscriptions, client, billing, duties, months):
+for part in (subscriptions, client, billing, payments, duties, months, review, social):
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/reports", reports.router)

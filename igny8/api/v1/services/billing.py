@@ -13,9 +13,10 @@ from igny8.accounts.queries import signed_url
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.api.v1.services.dashboard import MarginOut, present_margin
-from igny8.api.v1.services.shapes import Amount
-from igny8.billing.models import Invoice
-from igny8.billing.queries.invoices import unbilled_lines
+from igny8.api.v1.services.present import person
+from igny8.api.v1.services.shapes import Amount, Person
+from igny8.billing.models import Invoice, Payment
+from igny8.billing.queries.invoices import invoices_with_payments, unbilled_lines
 from igny8.dashboard.queries import client_margins
 from igny8.kit.clock import local_date, month_start, real_now, utc_now
 from igny8.services.access import subscription_for
@@ -23,6 +24,21 @@ from igny8.services.models import ManagedServiceSubscription
 
 router = Router(tags=["managed services"])
 MONTHS_SHOWN = 6
+
+
+class PaymentOut(Schema):
+    """Money that came for an invoice, or an attempt to get it; `received_on` is a local day."""
+
+    id: UUID
+    amount: Amount
+    currency: str
+    how: str
+    reference: str
+    status: Literal["attempted", "unknown", "needs_authentication", "succeeded", "failed", "undone"]
+    received_on: date | None
+    recorded_by: Person | None
+    undone_reason: str
+    can_undo: bool
 
 
 class InvoiceOut(Schema):
@@ -36,8 +52,10 @@ class InvoiceOut(Schema):
     description: str
     total: Amount
     paid: Amount
+    open: Amount
     currency: str
     pdf_url: str
+    payments: list[PaymentOut]
 
 
 class PendingOut(Schema):
@@ -57,8 +75,12 @@ class NextInvoice(Schema):
 
 
 class BillingHistory(Page[InvoiceOut]):
-    """A client's invoices, the newest first; margins of the last months for the team."""
+    """A client's invoices, the newest first; margins of the last months for the team.
 
+    `may_record` says whether the person who asks may enter payments.
+    """
+
+    may_record: bool
     margins: list[MarginOut]
     next_invoice: NextInvoice | None
 
@@ -72,11 +94,10 @@ def list_billing(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[s
     subscription = subscription_for(request.user, pk, right="view")
     _require_money(request.user, subscription.account)
     today = local_date(utc_now(), subscription.account.time_zone)
-    invoices = Invoice.objects.for_account(subscription.account).select_related("pdf")
-    page = page_of(
-        invoices.prefetch_related("lines"), query, lambda row: _invoice(row, today=today)
-    )
+    invoices = invoices_with_payments(subscription.account)
+    page = page_of(invoices, query, lambda row: present_invoice(row, today=today))
     return page | {
+        "may_record": "finance" in rights_on(request.user, subscription.account),
         "margins": _margins(subscription, today),
         "next_invoice": _next(subscription, today),
     }
@@ -88,7 +109,8 @@ def _require_money(user: User, account: Account) -> None:
         require_right(user, account, "finance")
 
 
-def _invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
+def present_invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
+    """An invoice with its lines and payments, as it stands on a local day."""
     lines = list(invoice.lines.all())
     more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
     return {
@@ -100,8 +122,25 @@ def _invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
         "description": f"{lines[0].description}{more}" if lines else "",
         "total": invoice.total,
         "paid": invoice.paid_amount,
+        "open": invoice.balance.amount,
         "currency": invoice.currency,
         "pdf_url": signed_url(invoice.pdf, now=real_now()) if invoice.pdf else "",
+        "payments": [_payment(payment) for payment in invoice.payments.all()],
+    }
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {
+        "id": payment.pk,
+        "amount": payment.amount,
+        "currency": payment.currency,
+        "how": payment.get_gateway_display(),
+        "reference": payment.reference,
+        "status": payment.status,
+        "received_on": payment.received_on,
+        "recorded_by": person(payment.recorded_by),
+        "undone_reason": payment.undone_reason,
+        "can_undo": payment.is_taken_by_hand or not payment.is_resolved,
     }
 
 
