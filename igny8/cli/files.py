@@ -28,7 +28,7 @@ def read_text(path: Path) -> str:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise FileRefused(
-            f"{path} has {size / 1e6:.0f} MB; an intake has 2 MB at most. Is it the right file?",
+            f"{path} has {size / 1e6:.0f} MB; 2 MB is the most that is read. Is it the right file?",
             file=str(path),
         )
     raw = path.read_bytes()

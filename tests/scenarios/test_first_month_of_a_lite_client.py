@@ -132,8 +132,7 @@ def test_drafts_of_a_real_client_wait_for_a_person(northlight, mia, client_of):
     run = run_april(subscription.site, APRIL_28)
     assert (run.status, PublishedPage.objects.count()) == ("waiting", 0)
     assert run.message == (
-        "10 of 10 articles wait to be read and accepted by a person, on the client's page under "
-        "Content."
+        "10 of 10 articles wait to be read and accepted by a person, on the client's Review page."
     )
 
 

@@ -10,6 +10,7 @@ from igny8.accounts.queries import site_named
 from igny8.cli.documents import copy_out
 from igny8.cli.main import Arguments
 from igny8.cli.work import see_through, work_off
+from igny8.content.queries import waiting_needs
 from igny8.kit.clock import local_date
 from igny8.months.actions import start_month
 from igny8.months.models import MonthRun
@@ -81,6 +82,9 @@ def _show(month: MonthRun, arguments: Arguments) -> None:
         arguments.output.say(f"Report: {path}")
     if month.status == MonthRun.Status.WAITING:
         arguments.output.say(f"Waiting: {month.message}")
+    next_command = _next_command(month)
+    if next_command:
+        arguments.output.say(f"`{next_command}` lists the articles that wait for a person.")
     arguments.output.result(
         {
             "run": month.pk,
@@ -88,6 +92,7 @@ def _show(month: MonthRun, arguments: Arguments) -> None:
             "month": f"{month.month:%Y-%m}",
             "status": month.status,
             "message": month.message,
+            "next": next_command,
             "report": report.pk if report else None,
             "report_pdf": str(path) if path else None,
             "steps": [
@@ -102,3 +107,9 @@ def _show(month: MonthRun, arguments: Arguments) -> None:
             ],
         }
     )
+
+
+def _next_command(month: MonthRun) -> str:
+    """What a person types next where articles wait to be read, or stopped."""
+    waiting = waiting_needs([month.account]).filter(site=month.site, month=month.month)
+    return f"igny8 review {month.site.domain}" if waiting.exists() else ""

@@ -95,7 +95,7 @@ def _check(
     if accept_drafts and not subscription.account.is_demo:
         raise DemoOnly(
             "Drafts are accepted unread only for a client that is marked demo; review them on the "
-            "client's page.",
+            f"client's Review page, or with `igny8 review {subscription.site.domain}`.",
             fields={"accept_drafts": "Only for a client that is marked demo."},
         )
 

@@ -59,7 +59,7 @@ def review(month: Month) -> Outcome:
         month.say(accepted, len(needs), "Waiting for a reviewer")
         raise Waits(
             f"{waiting} of {len(needs)} articles wait to be read and accepted by a person, on the "
-            "client's page under Content."
+            "client's Review page."
         )
     if month.config.automation.review_required:
         _ask_client(month, accepted)
@@ -79,8 +79,8 @@ def _ask_client(month: Month, count: int) -> None:
         )
     if answer.status == Approval.Status.CHANGES_REQUESTED:
         raise Waits(
-            f"The client asks for changes: “{answer.note}” Edit the articles on the client's page "
-            "under Content and accept them again; then run the month again to ask once more."
+            f"The client asks for changes: “{answer.note}” Edit the articles on the client's "
+            "Review page and accept them again; then run the month again to ask once more."
         )
     if answer.status != Approval.Status.APPROVED:
         raise Waits(f"The client has not approved the {count} articles of {month.start:%B %Y}.")
