@@ -56,6 +56,7 @@ def about_carl(case: Any, world: World) -> None:
     case.path_parameters.update(
         {name: str(row.pk) for name in case.path_parameters if name == "pk"}
         | {name: str(world.todo.pk) for name in case.path_parameters if name == "item_id"}
+        | {name: str(world.review.pk) for name in case.path_parameters if name == "need_id"}
     )
     if isinstance(case.body, dict) and "site_id" in case.body:
         case.body["site_id"] = str(world.new_site.pk)
