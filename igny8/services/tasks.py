@@ -4,7 +4,6 @@ from datetime import date
 
 from igny8.jobs.registry import Run, job
 from igny8.services.actions import (
-    articles,
     automation,
     cancelling,
     counters,
@@ -72,10 +71,14 @@ def run_automations(run: Run) -> None:
 
 
 @job()
-def write_articles(run: Run, subscription_id: str, day: str) -> None:
+def write_articles(run: Run, subscription_id: str, day: str, before: str) -> None:
     """Write the articles of one automation run, up to the review queue."""
-    articles.write_due_articles(
-        subscription_id, day=date.fromisoformat(day), now=run.now, progress=run.progress
+    automation.run_automation(
+        subscription_id,
+        day=date.fromisoformat(day),
+        before=int(before),
+        now=run.now,
+        progress=run.progress,
     )
 
 

@@ -1,12 +1,14 @@
 """Setting up and running a client's content automation (specification 6.1 and 7.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from igny8.jobs.actions import enqueue
 from igny8.jobs.registry import Progress, quiet
-from igny8.kit.clock import local_date
+from igny8.kit.clock import local_date, month_start
+from igny8.sag.errors import BlueprintNotApproved
+from igny8.services.actions.articles import write_due_articles, written
 from igny8.services.models import AutomationConfig, ManagedServiceSubscription
 from igny8.services.service_config import ServiceConfig
 
@@ -49,7 +51,10 @@ def configure_automation(
 
 
 def run_automations(*, now: datetime, progress: Progress = quiet) -> int:
-    """Queue the writing of every subscription whose turn it is by its local day; how many."""
+    """Queue the writing of every subscription whose turn it is by its local day; how many.
+
+    Its turn lasts until its articles are written: what failed is asked for again the next day.
+    """
     active = AutomationConfig.objects.filter(subscription__status__in=["active", "paused"])
     rows = active.select_related("subscription__site", "subscription__account")
     due = [
@@ -70,16 +75,39 @@ def _queue_run(automation: AutomationConfig, *, now: datetime) -> None:
     today = local_date(now, subscription.account.time_zone)
     if automation.next_run_on > today:
         return
+    found = written(subscription.site, month_start(today))
     enqueue(
         "igny8.services.tasks.write_articles",
         str(subscription.pk),
         today.isoformat(),
+        str(found.ready + len(found.stopped)),
         account=subscription.account,
         site=subscription.site,
-        key=f"{subscription.pk}:{today}",
-        once=True,
+        key=str(subscription.pk),
         title=f"Articles for {subscription.site.domain}",
         now=now,
     )
-    automation.next_run_on = automation.run_after(today)
-    automation.save(update_fields=["next_run_on", "updated_at"])
+
+
+def run_automation(
+    subscription_id: str, *, day: date, before: int, now: datetime, progress: Progress = quiet
+) -> None:
+    """Write one run's articles; the turn after this one comes when they are written.
+
+    Where the client has not approved the plan yet, the run comes back the next day. Raises what
+    `write_due_articles` does.
+    """
+    try:
+        write_due_articles(subscription_id, day=day, before=before, now=now, progress=progress)
+    except BlueprintNotApproved as failure:
+        progress(0, 0, failure.message)
+    else:
+        _end_turn(subscription_id, day=day)
+
+
+@transaction.atomic
+def _end_turn(subscription_id: str, *, day: date) -> None:
+    automation = AutomationConfig.objects.select_for_update().get(subscription=subscription_id)
+    if automation.next_run_on <= day:
+        automation.next_run_on = automation.run_after(day)
+        automation.save(update_fields=["next_run_on", "updated_at"])

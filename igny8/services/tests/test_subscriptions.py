@@ -8,6 +8,7 @@ from igny8.billing.queries.credits import credit_balance
 from igny8.inbox.actions import decide_approval
 from igny8.inbox.models import Notification, Todo
 from igny8.jobs.actions.run import run_waiting_jobs
+from igny8.jobs.models import Job
 from igny8.kit.clock import simulated
 from igny8.mail.models import Email
 from igny8.services.actions.automation import configure_automation, run_automations
@@ -145,9 +146,14 @@ def test_a_run_is_queued_once_on_its_day(sell, now, schedule, days):
         subscription, config={"automation": {"schedule": schedule}}, by=None, now=now
     )
 
-    assert run_automations(now=now) == 1
-    assert run_automations(now=now) == 0
-    assert AutomationConfig.objects.get().next_run_on == date(2025, 7, 1) + timedelta(days=days)
+    run_automations(now=now)
+    run_automations(now=now)
+
+    job = Job.objects.get(name="igny8.services.tasks.write_articles")
+    automation = AutomationConfig.objects.get()
+    assert job.arguments == [str(subscription.pk), "2025-07-01", "0"]
+    assert automation.next_run_on == date(2025, 7, 1)
+    assert automation.run_after(date(2025, 7, 1)) == date(2025, 7, 1) + timedelta(days=days)
 
 
 def test_a_budget_is_asked_for_once_and_counts_when_approved(
