@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from igny8.accounts.models import Account
 from igny8.billing.models import Invoice
+from igny8.content.models import ContentNeed
+from igny8.content.queries import waiting_needs
 from igny8.dashboard.queries.clients import client_rows
 from igny8.inbox.models import Approval, Conversation, Todo
 from igny8.jobs.models import Job
@@ -130,6 +132,26 @@ def _content(
             )
 
 
+def _reviews(portfolio: _Portfolio) -> Iterable[OverdueItem]:
+    """Per client, the articles that somebody has to read, and those that stopped."""
+    rows = waiting_needs(portfolio.accounts).order_by().values("site")
+    stopped = Count("pk", filter=Q(status=ContentNeed.Status.NEEDS_PERSON))
+    for row in rows.annotate(all=Count("pk"), stopped=stopped).order_by("site"):
+        subscription = portfolio.by_site.get(row["site"])
+        if subscription is None:
+            continue
+        said = {"to review": row["all"] - row["stopped"], "stopped": row["stopped"]}
+        yield portfolio.item(
+            "review",
+            subscription.pk,
+            subscription.account,
+            title="Articles: " + ", ".join(f"{n} {what}" for what, n in said.items() if n),
+            due=portfolio.today(subscription.account),
+            action="open_review",
+            site_id=row["site"],
+        )
+
+
 def _reports(portfolio: _Portfolio) -> Iterable[OverdueItem]:
     unsent = ServiceReport.objects.filter(account__in=portfolio.accounts).exclude(status="sent")
     for report in unsent.select_related("account", "site"):
@@ -244,6 +266,7 @@ def _failed_jobs(portfolio: _Portfolio) -> Iterable[OverdueItem]:
 
 
 SOURCES: tuple[Callable[[_Portfolio], Iterable[OverdueItem]], ...] = (
+    _reviews,
     _reports,
     _links,
     _approvals,

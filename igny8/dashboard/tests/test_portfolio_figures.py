@@ -12,6 +12,7 @@ from igny8.accounts.models import Account, Site
 from igny8.billing.actions.credits import spend_credits
 from igny8.billing.actions.journal import post_supplier_cost
 from igny8.billing.models import JournalEntry
+from igny8.content.models import ContentNeed
 from igny8.dashboard.queries import client_margins, client_retention, revenue_summary
 from igny8.dashboard.queries.overdue import overdue_items
 from igny8.inbox.actions import add_todo
@@ -172,6 +173,19 @@ def test_who_pauses_or_leaves_counts_in_the_months_that_were_served(
 def test_nobody_has_no_revenue_and_no_retention(operator: Account) -> None:
     assert revenue_summary(everyone(), month=JULY, today=JULY) == []
     assert client_retention(everyone()) is None
+
+
+def test_articles_that_wait_for_a_person_are_there_today(
+    carls: ManagedServiceSubscription,
+) -> None:
+    needs = list(ContentNeed.objects.filter(site=carls.site))
+    for need, status in zip(needs, ("review", "review", "needs_person"), strict=False):
+        ContentNeed.objects.filter(pk=need.pk).update(status=status)
+
+    [item] = [item for item in overdue_items(everyone(), now=MID_JULY) if item.kind == "review"]
+
+    assert (item.subscription_id, item.urgency) == (carls.pk, "today")
+    assert (item.title, item.action) == ("Articles: 2 to review, 1 stopped", "open_review")
 
 
 def test_what_needs_somebody_is_ordered_by_how_late_it_is(

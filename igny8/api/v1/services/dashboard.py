@@ -77,7 +77,9 @@ class OverdueOut(Schema):
     """One thing that needs somebody."""
 
     id: str
-    kind: Literal["report", "content", "links", "approval", "answer", "payment", "checklist", "job"]
+    kind: Literal[
+        "review", "report", "content", "links", "approval", "answer", "payment", "checklist", "job"
+    ]
     urgency: Literal["overdue", "today", "upcoming"]
     subscription_id: UUID | None
     account_name: str
