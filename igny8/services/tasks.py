@@ -8,7 +8,6 @@ from igny8.services.actions import (
     cancelling,
     counters,
     delivery,
-    duties,
     overdue,
     placing,
 )
@@ -33,13 +32,18 @@ def reset_monthly_counters(run: Run) -> None:
 def check_overdue_deliverables(run: Run) -> None:
     """Tell account managers which clients are behind, and remind clients of their duties."""
     overdue.check_overdue_deliverables(now=run.now)
-    duties.remind_clients(now=run.now)
+
+
+@job()
+def look_after_client(run: Run, subscription_id: str) -> None:
+    """The same for one client."""
+    overdue.look_after_client(_subscription(subscription_id), now=run.now)
 
 
 @job()
 def check_backlink_delivery(run: Run) -> None:
     """Ask the publishers about open orders and check the links that stand."""
-    delivery.check_backlink_delivery(now=run.now, progress=run.progress)
+    delivery.check_backlink_delivery(now=run.now)
 
 
 @job()
@@ -85,6 +89,11 @@ def write_articles(run: Run, subscription_id: str, day: str, before: str) -> Non
 @job()
 def onboard_client(run: Run, subscription_id: str) -> None:
     """Run the onboarding steps that are not done."""
+    ManagedOnboardingService().onboard_client(
+        _subscription(subscription_id), now=run.now, progress=run.progress
+    )
+
+
+def _subscription(subscription_id: str) -> ManagedServiceSubscription:
     rows = ManagedServiceSubscription.objects.select_related("account", "site", "agreement")
-    subscription = rows.get(pk=subscription_id)
-    ManagedOnboardingService().onboard_client(subscription, now=run.now, progress=run.progress)
+    return rows.select_related("account_manager").get(pk=subscription_id)

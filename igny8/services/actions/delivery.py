@@ -21,7 +21,7 @@ from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import withdraw_links
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.held_links import settle_held_links
-from igny8.services.actions.placements import keep_todos
+from igny8.services.actions.placements import keep_todos, queue_follow_up
 from igny8.services.actions.placing import place_links
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.queries.orders import UNDELIVERED, links_of, orders_to_follow
@@ -152,15 +152,11 @@ def _close(order: Order, *, now: datetime) -> None:
         order.move_to(Order.Status.COMPLETED, now=now)
 
 
-def check_backlink_delivery(*, now: datetime, progress: Progress = quiet) -> int:
-    """Follow up every open order; one that cannot be followed up never stops the rest."""
+def check_backlink_delivery(*, now: datetime) -> int:
+    """Queue the following up of every open order, one job each, so that none stops the rest."""
     orders = list(orders_to_follow())
-    for number, order in enumerate(orders):
-        progress(number, len(orders), str(order))
-        try:
-            follow_up_order(order, now=now)
-        except Igny8Error as failure:
-            log.warning("order_not_followed_up", order=str(order.pk), reason=failure.message)
+    for order in orders:
+        queue_follow_up(order, now=now)
     return len(orders)
 
 

@@ -97,19 +97,18 @@ def latest_budget_answer(subscription: ManagedServiceSubscription) -> Approval |
 
 
 @transaction.atomic
-def remind_clients(*, now: datetime) -> int:
-    """Write to clients whose duties have been open for three days, at most once a week each."""
-    waiting = ManagedServiceSubscription.objects.filter(status__in=["pending", "active"])
-    count = 0
-    for subscription in waiting.select_related("site", "account"):
-        late = [
-            todo
-            for todo in checklist(subscription.site).filter(done_at__isnull=True)
-            if now - todo.created_at >= REMIND_AFTER
-            and (todo.reminded_at is None or now - todo.reminded_at >= REMIND_EVERY)
-        ]
-        count += _remind(subscription, late, now=now)
-    return count
+def remind_client(subscription: ManagedServiceSubscription, *, now: datetime) -> int:
+    """Write to a client whose duties have been open for three days, at most once a week.
+
+    The e-mails are written together with the note that they were; how many.
+    """
+    late = [
+        todo
+        for todo in checklist(subscription.site).select_for_update().filter(done_at__isnull=True)
+        if now - todo.created_at >= REMIND_AFTER
+        and (todo.reminded_at is None or now - todo.reminded_at >= REMIND_EVERY)
+    ]
+    return _remind(subscription, late, now=now)
 
 
 def _remind(subscription: ManagedServiceSubscription, late: list[Todo], *, now: datetime) -> int:

@@ -1,27 +1,40 @@
-"""Telling account managers which clients are behind (specification 11)."""
+"""Looking after clients day by day: who is behind, and what is still owed to us (spec. 11)."""
 
 from datetime import datetime
 
 from igny8.billing.models import ServicePeriod
 from igny8.content.queries import published_in
 from igny8.inbox.actions import notify_user
+from igny8.jobs.actions import enqueue
 from igny8.kit.clock import local_date
+from igny8.services.actions.duties import remind_client
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.rules.pace import Pace, pace
 
 
 def check_overdue_deliverables(*, now: datetime) -> int:
-    """Notify each account manager of clients behind on content or links, once a day; how many."""
-    active = ManagedServiceSubscription.objects.filter(
-        status="active", account_manager__isnull=False
-    )
-    count = 0
-    for subscription in active.select_related("account", "site", "account_manager"):
-        reasons = [*_content(subscription, now=now), *_links(subscription, now=now)]
-        if reasons:
-            _tell(subscription, reasons, now=now)
-            count += 1
-    return count
+    """Queue a look at every client, one job each, so that none stops the rest; how many."""
+    rows = ManagedServiceSubscription.objects.filter(status__in=["pending", "active"])
+    subscriptions = list(rows.select_related("account", "site"))
+    for subscription in subscriptions:
+        enqueue(
+            "igny8.services.tasks.look_after_client",
+            str(subscription.pk),
+            account=subscription.account,
+            site=subscription.site,
+            key=str(subscription.pk),
+            title=f"See whether {subscription.site} is on time",
+            now=now,
+        )
+    return len(subscriptions)
+
+
+def look_after_client(subscription: ManagedServiceSubscription, *, now: datetime) -> None:
+    """Tell the account manager where the client is behind; remind the client of its duties."""
+    reasons = [*_content(subscription, now=now), *_links(subscription, now=now)]
+    if subscription.status == ManagedServiceSubscription.Status.ACTIVE and reasons:
+        _tell(subscription, reasons, now=now)
+    remind_client(subscription, now=now)
 
 
 def article_pace(subscription: ManagedServiceSubscription, *, now: datetime) -> Pace | None:

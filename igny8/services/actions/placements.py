@@ -9,6 +9,7 @@ from igny8.accounts.models import User
 from igny8.inbox.actions import add_todo, complete_todo
 from igny8.inbox.models import Todo
 from igny8.jobs.actions import enqueue
+from igny8.jobs.models import Job
 from igny8.marketplaces.actions.manual import (
     mark_placement_delivered,
     mark_placement_failed,
@@ -17,7 +18,7 @@ from igny8.marketplaces.actions.manual import (
 from igny8.marketplaces.models import ManualPlacement
 from igny8.marketplaces.rules.suppliers import SUPPLIERS
 from igny8.services.actions.duties import current_subscription
-from igny8.services.models import OrderedLink
+from igny8.services.models import BacklinkServiceOrder, OrderedLink
 
 FOLLOW = "igny8.services.tasks.follow_up_order"
 Status = ManualPlacement.Status
@@ -86,13 +87,18 @@ def _follow(placement: ManualPlacement, *, now: datetime) -> None:
     if link is None:
         return
     keep_todos(link, now=now)
-    enqueue(
+    queue_follow_up(link.order, now=now)
+
+
+def queue_follow_up(order: BacklinkServiceOrder, *, now: datetime) -> Job:
+    """The job that takes an order on from wherever it stands."""
+    return enqueue(
         FOLLOW,
-        str(link.order_id),
-        account=link.account,
-        site=link.order.site,
-        key=str(link.order_id),
-        title=f"Follow up links of {link.order.site.domain}",
+        str(order.pk),
+        account=order.account,
+        site=order.site,
+        key=str(order.pk),
+        title=f"Follow up links of {order.site.domain}",
         now=now,
     )
 

@@ -9,11 +9,14 @@ import pytest
 
 from igny8.accounts.models import Account, Site, User
 from igny8.inbox.actions import decide_approval
+from igny8.jobs.actions.run import run_waiting_jobs
+from igny8.kit.clock import simulated
 from igny8.kit.money import Money
 from igny8.kit.tests.local_site import LocalSite, local_site
 from igny8.marketplaces.actions.price_books import import_price_book
 from igny8.sag.actions.blueprints import approve_blueprint, propose_blueprint
 from igny8.sag.tests.clients import SHOP
+from igny8.services.actions.delivery import check_backlink_delivery
 from igny8.services.actions.duties import ask_for_budget
 from igny8.services.actions.orders import LinkDraft
 from igny8.services.managed_billing_service import ManagedBillingService
@@ -113,3 +116,11 @@ def approve_budget(subscription: ManagedServiceSubscription, *, by: User, now: d
     question = ask_for_budget(subscription, now=now)
     assert question is not None
     decide_approval(question, by=by, approved=True, now=now)
+
+
+def daily_check(now: datetime) -> int:
+    """What the timetable does each day about open orders, done at once; how many were open."""
+    with simulated(now):
+        count = check_backlink_delivery(now=now)
+        run_waiting_jobs()
+    return count

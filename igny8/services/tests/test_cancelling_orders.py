@@ -13,7 +13,7 @@ from igny8.jobs.models import Job
 from igny8.marketplaces.models import ManualPlacement, SandboxPlacement
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import cancel_order, withdraw_links
-from igny8.services.actions.delivery import check_backlink_delivery, follow_up_links
+from igny8.services.actions.delivery import follow_up_links
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placements import send_placement
 from igny8.services.actions.placing import place_links
@@ -21,7 +21,7 @@ from igny8.services.errors import IllegalMove
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import OrderedLink
 from igny8.services.queries.orders import notices
-from igny8.services.tests.conftest import link
+from igny8.services.tests.conftest import daily_check, link
 from igny8.services.tests.test_orders import serve_all
 
 pytestmark = [pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.usefixtures("publishers")]
@@ -104,14 +104,14 @@ def test_a_link_brought_before_the_supplier_heard_of_it_stays_and_is_billed(
     )
     serve_one(publishers)
 
-    check_backlink_delivery(now=now)
+    daily_check(now)
 
     order.refresh_from_db()
     assert (order.status, order.links_delivered, order.billed_amount) == (
         "cancelled", 1, Decimal("120.00"),
     )  # fmt: skip
     assert notices(order) == ["1 of its links were delivered before; they stay and are paid for."]
-    assert check_backlink_delivery(now=now) == 0
+    assert daily_check(now) == 0
 
 
 def serve_one(publishers):

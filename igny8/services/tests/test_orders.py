@@ -9,14 +9,14 @@ from igny8.marketplaces.rules.sandbox_page import sandbox_page
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import cancel_order
-from igny8.services.actions.delivery import check_backlink_delivery, follow_up_links
+from igny8.services.actions.delivery import follow_up_links
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placing import place_links
 from igny8.services.errors import IllegalMove, NeedsPrice, PriceRefused
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.rules.policy import LINK_POLICY
-from igny8.services.tests.conftest import link
+from igny8.services.tests.conftest import daily_check, link
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -173,7 +173,7 @@ def test_an_order_from_an_unknown_supplier_does_not_stop_the_rest(site, manager,
     place_links(broken, now=now)
     OrderedLink.objects.filter(order=broken).update(supplier="nobody")
 
-    assert check_backlink_delivery(now=now) == 2
+    assert daily_check(now) == 2
 
     sound.refresh_from_db()
     assert sound.status == "in_progress"
@@ -201,11 +201,11 @@ def test_the_daily_check_follows_up_every_open_order(site, manager, now, publish
     order = draft(site, [link()], now)
     approve_order(order, by=manager, policy_text="", now=now)
 
-    assert check_backlink_delivery(now=now) == 1
+    assert daily_check(now) == 1
     serve_all(publishers)
-    check_backlink_delivery(now=now)
-    check_backlink_delivery(now=now)
+    daily_check(now)
+    daily_check(now)
 
     order.refresh_from_db()
     assert order.links_live == 1
-    assert check_backlink_delivery(now=now) == 0
+    assert daily_check(now) == 0

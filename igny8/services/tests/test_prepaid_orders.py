@@ -11,14 +11,13 @@ from igny8.billing.models import Invoice
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.marketplaces.models import SandboxPlacement
 from igny8.sag.models import SAGBacklink
-from igny8.services.actions.delivery import check_backlink_delivery
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placing import after_paid_invoice, place_links
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder
 from igny8.services.queries.orders import notices, waits_for_payment
 from igny8.services.rules.policy import LINK_POLICY
-from igny8.services.tests.conftest import link
+from igny8.services.tests.conftest import daily_check, link
 
 
 @pytest.fixture
@@ -51,8 +50,7 @@ def test_an_accounts_first_order_is_invoiced_at_once_and_not_begun(order, now):
     invoice = Invoice.objects.get()
 
     placed = place_links(order, now=now)
-    check_backlink_delivery(now=now)
-    run_waiting_jobs()
+    daily_check(now)
 
     order.refresh_from_db()
     assert (invoice.total, invoice.status, invoice.issued_on) == (

@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from igny8.accounts.actions.accounts import add_site, open_account
+from igny8.accounts.models import Account
 from igny8.billing.models import Invoice, PendingLine
 from igny8.billing.queries.credits import credit_balance
 from igny8.inbox.actions import decide_approval
@@ -18,9 +20,9 @@ from igny8.services.actions.duties import (
     fulfil_duty,
     latest_budget_answer,
     list_duties,
-    remind_clients,
+    remind_client,
 )
-from igny8.services.actions.overdue import check_overdue_deliverables
+from igny8.services.actions.overdue import check_overdue_deliverables, look_after_client
 from igny8.services.actions.subscriptions import (
     cancel_subscription,
     change_subscription,
@@ -184,10 +186,10 @@ def test_a_client_is_reminded_of_open_duties_once_a_week(sell, carl, now):
     Todo.objects.update(created_at=now)
     fulfil_duty(subscription, CONNECTION, by=None, now=now)
 
-    assert remind_clients(now=now + timedelta(days=2)) == 0
-    assert remind_clients(now=now + timedelta(days=3)) == 1
-    assert remind_clients(now=now + timedelta(days=4)) == 0
-    assert remind_clients(now=now + timedelta(days=10)) == 1
+    assert remind_client(subscription, now=now + timedelta(days=2)) == 0
+    assert remind_client(subscription, now=now + timedelta(days=3)) == 1
+    assert remind_client(subscription, now=now + timedelta(days=4)) == 0
+    assert remind_client(subscription, now=now + timedelta(days=10)) == 1
     text = Email.objects.order_by("written_at").first().text
     assert CONNECTION.title not in text
     assert "Read and approve the topical plan" in text
@@ -199,10 +201,40 @@ def test_the_account_manager_hears_once_a_day_of_a_client_that_is_behind(sell, m
     ManagedBillingService().ensure_period_billed(subscription, day=date(2025, 7, 1), now=now)
 
     for _ in range(2):
-        assert check_overdue_deliverables(now=middle) == 1
+        look_after_client(subscription, now=middle)
 
     told = Notification.objects.get(user=manager)
     assert told.body == "0 of 10 articles published, 4 behind"
+
+
+@pytest.fixture
+def broken(operator, manager, now):
+    """A client whose clock nobody knows, so that nothing can be worked out for it."""
+    account = open_account(
+        operator, name="Bo's Beds", country="GB", currency="USD", time_zone="Europe/London"
+    )
+    site = add_site(
+        account, domain="bos-beds.example", name="Bo's Beds", url="https://bos-beds.example/",
+        industry="Furniture", niche="general", country="GB", language="en",
+    )  # fmt: skip
+    sold = ManagedBillingService().create_managed_subscription(
+        site, "lite", "manual", starts_on=date(2025, 6, 1), account_manager=manager, now=now
+    )
+    sold.activate(now=now)
+    Account.objects.filter(pk=account.pk).update(time_zone="Nowhere")
+
+
+def test_one_client_who_cannot_be_looked_after_never_stops_the_rest(sell, broken, carl, now):
+    sound = sell("lite")
+    list_duties(sound, now=now)
+    Todo.objects.update(created_at=now)
+
+    later = now + timedelta(days=3)
+    with simulated(later):
+        assert check_overdue_deliverables(now=later) == 2
+        run_waiting_jobs()
+
+    assert Email.objects.get(kind="checklist_reminder").recipient == carl.email
 
 
 def test_the_monthly_counters_are_counted_not_erased(sell, now):
