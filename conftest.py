@@ -14,7 +14,7 @@ from django.db import connection
 from igny8.kit.postgres import EmbeddedPostgres, embedded, stop
 from igny8.settings import database_settings
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.commands"]
 
 
 def _embedded_for_tests() -> EmbeddedPostgres:

@@ -23,6 +23,7 @@ from igny8.services.models import ManagedServiceSubscription, OnboardingStep
 from igny8.services.rules.duties import BUSINESS_DATA, CONNECTION, duties_of
 
 Name = OnboardingStep.Name
+CONNECTED = SiteConnection.Status.CONNECTED
 # Specification 2.2: Pro's blueprint is made in detailed mode, Lite's in quick mode.
 MODES = {"lite": "quick", "pro": "detailed"}
 GUIDE_STEPS = (
@@ -46,7 +47,10 @@ class ManagedOnboardingService:
         now: datetime,
         progress: Progress = quiet,
     ) -> ManagedServiceSubscription:
-        """Run every step that is not done yet. A step that refuses leaves the earlier ones done."""
+        """Run every step that is not done yet, and try a connection that does not work once more.
+
+        A step that refuses leaves the earlier ones done.
+        """
         steps: list[tuple[str, Callable[..., str]]] = [
             (Name.CONNECTION, self._check_connection),
             (Name.BLUEPRINT, self._propose_blueprint),
@@ -56,6 +60,8 @@ class ManagedOnboardingService:
             (Name.ACTIVATED, self._activate),
         ]
         done = set(subscription.onboarding_steps.values_list("name", flat=True))
+        if not SiteConnection.objects.filter(site=subscription.site, status=CONNECTED).exists():
+            done.discard(Name.CONNECTION)
         for position, (name, step) in enumerate(steps):
             progress(position, len(steps), str(Name(name).label))
             if name not in done:
@@ -78,14 +84,19 @@ class ManagedOnboardingService:
             account=subscription.account, subscription=subscription, name=name,
             position=position, note=note[:300], done_at=now,
         )  # fmt: skip
-        OnboardingStep.objects.bulk_create([wanted], ignore_conflicts=True)
+        OnboardingStep.objects.bulk_create(
+            [wanted],
+            update_conflicts=True,
+            unique_fields=["subscription", "name"],
+            update_fields=["note", "done_at"],
+        )
 
     def _check_connection(self, subscription: ManagedServiceSubscription, *, now: datetime) -> str:
         """Step 1: can we publish? If not, the client gets the installation guide."""
         fulfil_duty(subscription, BUSINESS_DATA, by=None, now=now)
         site = subscription.site
         connection = check_connection(SiteConnection.objects.get(site=site), now=now)
-        if connection.status == SiteConnection.Status.CONNECTED:
+        if connection.status == CONNECTED:
             fulfil_duty(subscription, CONNECTION, by=None, now=now)
             return f"{connection.get_kind_display()}: connected"
         for person in clients_people(subscription.account, roles=("client_approver", "owner")):

@@ -1,6 +1,7 @@
 """Take a client in from an intake file: account, people, site, service, onboarding.
 
 The same file again changes nothing; a changed business block becomes a new version of the intake.
+Where the client's site cannot be published to, everything else is done, and the exit code is 1.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from igny8.accounts.flags import flag_enabled
 from igny8.cli.files import read_text
 from igny8.cli.main import Arguments
 from igny8.cli.work import see_through, work_off
+from igny8.publishing.models import SiteConnection
 from igny8.services.access import MANAGED
 from igny8.services.actions.intake import take_in
 from igny8.services.actions.onboarding import queue_onboarding
@@ -33,8 +35,12 @@ def run(arguments: Arguments) -> int:
     job = queue_onboarding(subscription, now=arguments.now)
     see_through(job, output=arguments.output, title=f"Onboarding {subscription.site}")
     work_off()
-    _show(subscription, arguments)
-    return 0
+    connection = SiteConnection.objects.get(site=subscription.site)
+    _show(subscription, connection, arguments)
+    if connection.status == SiteConnection.Status.CONNECTED:
+        return 0
+    _tell(connection, arguments)
+    return 1
 
 
 def read_intake(path: Path) -> IntakeFile:
@@ -53,13 +59,26 @@ def _refused(path: Path, problems: list[Problem]) -> IntakeRefused:
     listed = "\n".join(f"  {problem.sentence}" for problem in problems)
     many = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
     return IntakeRefused(
-        f"{path}: {many} wrong; nothing was made.\n{listed}",
+        f"{path}: {many} wrong; nothing was made.\n{listed}\n"
+        "Correct the file, then run the same command again.",
         file=str(path),
         problems=[{"line": p.line, "field": p.field, "message": p.message} for p in problems],
     )
 
 
-def _show(subscription: ManagedServiceSubscription, arguments: Arguments) -> None:
+def _tell(connection: SiteConnection, arguments: Arguments) -> None:
+    _, lines = read_yaml(read_text(arguments.intake))
+    line = lines.get(("site", "publishing"), lines.get(("site",), 0))
+    arguments.output.warn(
+        f"{arguments.intake}, line {line}: site.publishing: {connection.problem}\n"
+        "All the rest is done, and the client was sent the guide to connecting. When it is put "
+        "right, run the same command again: it tries the connection anew."
+    )
+
+
+def _show(
+    subscription: ManagedServiceSubscription, connection: SiteConnection, arguments: Arguments
+) -> None:
     subscription.refresh_from_db()
     steps = list(subscription.onboarding_steps.all())
     arguments.output.table(
@@ -82,6 +101,7 @@ def _show(subscription: ManagedServiceSubscription, arguments: Arguments) -> Non
             "site": subscription.site.domain,
             "status": subscription.status,
             "pages_are_on": pages_are_on,
+            "publishing": {"status": connection.status, "problem": connection.problem},
             "steps": [{"name": step.name, "note": step.note} for step in steps],
         }
     )
