@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from rapidfuzz import process
@@ -37,7 +37,7 @@ def problem_of(
         near = nearest(str(place[-1]), _fields_at(model, place[:-1]))
         return Problem(line, field, "is not known" + (f"; did you mean {near}?" if near else "."))
     if error["type"] == "missing":
-        return Problem(line, field, "is missing.")
+        return Problem(line, field, f"is missing{_choice(model, place)}.")
     said = str(error["msg"]).removeprefix("Value error, ")
     shown = "" if _is_secret(field) or not place else f"; it says {_short(error.get('input'))}"
     return Problem(line, field, f"was refused: {said[:1].lower()}{said[1:]}{shown}.")
@@ -64,14 +64,29 @@ def _short(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+def _choice(model: type[BaseModel], place: tuple[object, ...]) -> str:
+    """What a field that takes only certain words can be, as the end of a sentence."""
+    owner = _model_at(model, place[:-1])
+    field = owner.model_fields.get(str(place[-1])) if owner else None
+    if field is None or get_origin(field.annotation) is not Literal:
+        return ""
+    *others, last = [str(word) for word in get_args(field.annotation)]
+    return f"; write {', '.join(others)}{' or ' if others else ''}{last}"
+
+
 def _fields_at(model: type[BaseModel], path: tuple[object, ...]) -> list[str]:
+    found = _model_at(model, path)
+    return list(found.model_fields) if found else []
+
+
+def _model_at(model: type[BaseModel], path: tuple[object, ...]) -> type[BaseModel] | None:
     current: type[BaseModel] | None = model
     for part in path:
         if current is None or isinstance(part, int):
             continue
         field = current.model_fields.get(str(part))
         current = _model_in(field.annotation) if field else None
-    return list(current.model_fields) if current else []
+    return current
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

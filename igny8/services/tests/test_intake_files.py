@@ -70,7 +70,7 @@ def test_a_whole_intake_is_understood():
          "as Europe/London; it says 'Mars/Olympus'."),
         ("  tier: lite", "  tier: gold", "line 13: subscription.tier was refused: input should be "
          "'lite' or 'pro'; it says 'gold'."),
-        ("  tier: lite\n", "", "line 12: subscription.tier is missing."),
+        ("  tier: lite\n", "", "line 12: subscription.tier is missing; write lite or pro."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_line_and_field(change, to, said):
