@@ -8,11 +8,11 @@ from django.db.models import Max
 
 from igny8.accounts.models import Site
 from igny8.content.models import ContentNeed
-from igny8.content.queries import needs_of_month
+from igny8.content.queries import needs_of_month, unplanned_pages
 from igny8.kit.clock import month_start
 from igny8.sag.errors import BlueprintNotApproved
 from igny8.sag.models import PlannedPage
-from igny8.sag.queries import approved_blueprint, unfulfilled_pages
+from igny8.sag.queries import approved_blueprint
 
 
 @transaction.atomic
@@ -34,9 +34,7 @@ def plan_content(
     first = month_start(month)
     missing = count - needs_of_month(site, first).count()
     if missing > 0:
-        fulfilled = ContentNeed.objects.filter(site=site).values_list("planned_page", flat=True)
-        pages = unfulfilled_pages(site, fulfilled, content_types=content_types)
-        _add(site, first, pages[:missing])
+        _add(site, first, unplanned_pages(site, content_types=content_types)[:missing])
     return list(needs_of_month(site, first))
 
 

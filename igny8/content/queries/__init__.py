@@ -6,6 +6,7 @@ from igny8.content.queries.needs import (
     PipelineCounts,
     needs_of_month,
     pipeline_counts,
+    unplanned_pages,
     waiting_needs,
 )
 from igny8.content.queries.pages import (
@@ -41,5 +42,6 @@ __all__ = [
     "pages_with_new_links",
     "pipeline_counts",
     "published_in",
+    "unplanned_pages",
     "waiting_needs",
 ]

@@ -1,6 +1,6 @@
 """Reads over what is to be written and how far it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from igny8.accounts.models import Account, Site
 from igny8.content.models import ContentNeed
 from igny8.kit.clock import month_start
+from igny8.sag.models import PlannedPage
+from igny8.sag.queries import unfulfilled_pages
 
 WAITING = (ContentNeed.Status.REVIEW, ContentNeed.Status.NEEDS_PERSON)
 
@@ -35,6 +37,12 @@ def needs_of_month(site: Site, month: date) -> QuerySet[ContentNeed]:
     return ContentNeed.objects.filter(site=site, month=month_start(month)).order_by(
         "priority", "serial"
     )
+
+
+def unplanned_pages(site: Site, *, content_types: Sequence[str]) -> QuerySet[PlannedPage]:
+    """The approved plan's pages of these types that no month has yet, in the order of execution."""
+    planned = ContentNeed.objects.filter(site=site).values_list("planned_page", flat=True)
+    return unfulfilled_pages(site, planned, content_types=content_types)
 
 
 def pipeline_counts(site: Site, month: date) -> PipelineCounts:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from igny8.accounts.models import Site, User
 from igny8.content.models import ContentNeed
@@ -12,6 +13,7 @@ from igny8.kit.clock import local_date, month_start
 from igny8.months.errors import MonthNotServed, NotRunning
 from igny8.months.models import MonthRun, MonthStep
 from igny8.months.rules.steps import steps_of
+from igny8.services.actions.articles import can_plan_more
 from igny8.services.errors import DemoOnly
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.queries import subscription_of
@@ -19,6 +21,7 @@ from igny8.services.queries import subscription_of
 RUN_MONTH = "igny8.months.tasks.run_month"
 # What an article that is late still has to go through.
 AFTER_WRITING = ("review", "publish", "indexability", "social")
+FROM_THE_PLAN = ("plan", "write", *AFTER_WRITING)
 
 
 @transaction.atomic
@@ -41,6 +44,7 @@ def start_month(
     run = MonthRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     _lay_out_steps(run)
     _reopen(run)
+    _plan_the_rest(run)
     run.accept_drafts = accept_drafts
     if run.status != MonthRun.Status.DONE:
         run.job = enqueue(
@@ -68,6 +72,18 @@ def _reopen(run: MonthRun) -> None:
         return
     run.steps.filter(name__in=AFTER_WRITING).update(status=MonthStep.Status.PENDING)
     run.status = MonthRun.Status.QUEUED
+
+
+def _plan_the_rest(run: MonthRun) -> None:
+    """Articles that the blueprint had no pages for are planned when it has grown since."""
+    short = run.steps.filter(
+        name="plan", status=MonthStep.Status.DONE, done_count__lt=F("total_count")
+    )
+    if run.status == MonthRun.Status.RUNNING or not short.exists():
+        return
+    if can_plan_more(run.subscription):
+        run.steps.filter(name__in=FROM_THE_PLAN).update(status=MonthStep.Status.PENDING)
+        run.status = MonthRun.Status.QUEUED
 
 
 def _check(

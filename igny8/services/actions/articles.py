@@ -14,7 +14,7 @@ from igny8.content.actions.review import accept_automatically
 from igny8.content.gateways.painter import CoverPainter
 from igny8.content.gateways.writer import configured_writer
 from igny8.content.models import ContentNeed, Draft, PublishedPage
-from igny8.content.queries import needs_of_month, pages_with_new_links
+from igny8.content.queries import needs_of_month, pages_with_new_links, unplanned_pages
 from igny8.jobs.registry import Progress, quiet
 from igny8.kit.clock import month_start, next_month
 from igny8.publishing.actions import SitePublisher, publisher_for
@@ -23,6 +23,7 @@ from igny8.publishing.models import SiteConnection
 from igny8.schema.actions import build_for_page, scan_site
 from igny8.services.actions.announcing import announce_page
 from igny8.services.actions.counters import refresh_counters
+from igny8.services.actions.shortage import note_shortage
 from igny8.services.models import ManagedServiceSubscription
 
 Status = ContentNeed.Status
@@ -47,10 +48,21 @@ def plan_articles(
     NotInPlan.
     """
     require(subscription.account, "content", tier=subscription.tier)
-    wanted = subscription.config.automation.content_types
+    wanted = _content_types(subscription)
+    return plan_content(subscription.site, month=month, count=count, content_types=wanted, now=now)
+
+
+def can_plan_more(subscription: ManagedServiceSubscription) -> bool:
+    """Whether the approved blueprint has pages of the client's content types left."""
+    left = unplanned_pages(subscription.site, content_types=_content_types(subscription))
+    return left.exists()
+
+
+def _content_types(subscription: ManagedServiceSubscription) -> tuple[str, ...]:
+    wanted = tuple(subscription.config.automation.content_types)
     if subscription.tier != "pro":
         wanted = tuple(kind for kind in wanted if kind != "taxonomy_landing")
-    return plan_content(subscription.site, month=month, count=count, content_types=wanted, now=now)
+    return wanted
 
 
 def write_articles(
@@ -168,7 +180,9 @@ def write_due_articles(
     month, config = month_start(day), subscription.config
     owed = owed_in(subscription, month=month)
     count = min(before + config.automation.articles_per_run, owed)
-    plan_articles(subscription, month=month, count=count, now=now)
+    planned = plan_articles(subscription, month=month, count=count, now=now)
+    if len(planned) < count or count == owed:
+        note_shortage(subscription, month=month, planned=len(planned), owed=owed, now=now)
     found = write_articles(subscription, month=month, now=now, progress=progress)
     if config.automation.auto_publish:
         accept_what_may(subscription, month=month, now=now)

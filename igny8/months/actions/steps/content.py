@@ -17,6 +17,7 @@ from igny8.services.actions.articles import (
     publish_articles,
     write_articles,
 )
+from igny8.services.actions.shortage import note_shortage
 
 Status = ContentNeed.Status
 
@@ -29,7 +30,15 @@ def plan(month: Month) -> Outcome:
     except BlueprintNotApproved as failure:
         raise Waits(failure.message) from failure
     missing = owed - len(needs)
-    short = f"; the blueprint has no pages for {missing} more" if missing > 0 else ""
+    note_shortage(
+        month.subscription, month=month.start, planned=len(needs), owed=owed, now=month.now
+    )
+    short = ""
+    if missing > 0:
+        short = (
+            f"; the blueprint has no pages for {missing} more: extend it, have it approved, then "
+            "run the month again"
+        )
     return Outcome(len(needs), owed, f"{len(needs)} articles planned{short}")
 
 
