@@ -122,6 +122,12 @@ SCHEDULE = (
         each_zone=True,
     ),
     Periodic(
+        "igny8.services.tasks.end_services",
+        Daily(time(0)),
+        "End the services whose last day is over",
+        each_zone=True,
+    ),
+    Periodic(
         "igny8.publishing.tasks.read_back_scheduled_pages",
         Hourly(),
         "Ask clients' sites for scheduled pages that are due",

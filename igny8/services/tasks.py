@@ -10,6 +10,7 @@ from igny8.services.actions import (
     delivery,
     overdue,
     placing,
+    subscriptions,
 )
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
@@ -26,6 +27,12 @@ def process_managed_billing(run: Run) -> None:
 def reset_monthly_counters(run: Run) -> None:
     """Open the new month's counts."""
     counters.reset_monthly_counters(now=run.now)
+
+
+@job()
+def end_services(run: Run) -> None:
+    """Move the services whose last day is over to cancelled."""
+    subscriptions.end_services(now=run.now)
 
 
 @job()

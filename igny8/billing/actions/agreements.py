@@ -116,18 +116,15 @@ def resume_agreement(agreement: Agreement, *, today: date) -> Agreement:
 def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end") -> Agreement:
     """End it for good: after the present period, or "now", which cuts that period short.
 
-    What was billed stays billed: giving back the unused days takes a credit note. Raises
-    CannotCancel, WrongTerms where `at` is neither.
+    One that ends with its period may still be ended now. What was billed stays billed: giving back
+    the unused days takes a credit note. Raises CannotCancel, WrongTerms where `at` is neither.
     """
     if at not in ("period_end", "now"):
         raise WrongTerms(f"An agreement is cancelled at period_end or now, not {at!r}.")
     open_due_periods(agreement, today=today)
     last = agreement.periods.last()
-    if last is None:
-        agreement.cancel(ends_on=agreement.starts_on)
-        return agreement
-    ends_on = last.end
-    if at == "now" and today < last.end:
+    ends_on = last.end if last else agreement.starts_on
+    if last and at == "now" and today < last.service_end:
         ends_on = max(today, last.start)
         last.cut_short(on=ends_on)
     agreement.cancel(ends_on=ends_on)

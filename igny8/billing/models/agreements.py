@@ -92,6 +92,16 @@ class Agreement(AccountBaseModel):
             Alignment(self.alignment), self.anchor_date, self.next_period_on, self.ends_on
         )
 
+    @property
+    def serves_until(self) -> date | None:
+        """The first day after all service, as things stand; None while it goes on without end.
+
+        A paused agreement serves to the end of its last period (decisions 3.12).
+        """
+        if self.status != self.Status.PAUSED:
+            return self.ends_on
+        return min(self.next_period_on, self.ends_on or self.next_period_on)
+
     def pause(self) -> None:
         """No new period from now on; the present one is finished. Raises CannotPause."""
         if self.status != self.Status.ACTIVE:
@@ -108,8 +118,11 @@ class Agreement(AccountBaseModel):
         self.save(update_fields=["status", "next_period_on", "updated_at"])
 
     def cancel(self, *, ends_on: date) -> None:
-        """Over for good; `ends_on` is the first day without it. Raises CannotCancel."""
-        if self.status == self.Status.CANCELLED:
+        """Over for good; `ends_on` is the first day without it. Once only, or sooner than it was.
+
+        Raises CannotCancel.
+        """
+        if self.status == self.Status.CANCELLED and ends_on >= (self.ends_on or ends_on):
             raise CannotCancel("This agreement is cancelled already.")
         self.status = self.Status.CANCELLED
         self.ends_on = ends_on

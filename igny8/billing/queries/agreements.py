@@ -21,6 +21,20 @@ def period_on(agreement: Agreement, *, day: date) -> ServicePeriod | None:
     return period if period and day < period.service_end else None
 
 
+def first_day_served(agreement: Agreement, *, start: date, end: date) -> date | None:
+    """The first local day in [start, end) that the agreement serves, or None.
+
+    The one rule of what is served (decisions 3.12): the days of periods that were opened, up to
+    where one was cut short; and while it is active, those of the periods that will open.
+    """
+    opened = agreement.periods.filter(start__lt=end, end__gt=start)
+    days = [max(p.start, start) for p in opened if max(p.start, start) < p.service_end]
+    coming, ends_on = max(agreement.next_period_on, start), agreement.ends_on
+    if agreement.status == Agreement.Status.ACTIVE and coming < min(ends_on or end, end):
+        days.append(coming)
+    return min(days, default=None)
+
+
 def upcoming_periods(agreement: Agreement, *, until: date) -> Iterator[Period]:
     """The periods that would open by `until`, without opening them."""
     if agreement.status != Agreement.Status.ACTIVE:

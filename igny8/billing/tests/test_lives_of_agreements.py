@@ -22,6 +22,7 @@ from igny8.billing.actions.agreements import (
     resume_agreement,
 )
 from igny8.billing.models import Agreement, PendingLine
+from igny8.billing.queries.agreements import first_day_served
 from igny8.billing.rules.periods import Alignment, month_of
 from igny8.kit.errors import Conflict
 
@@ -50,6 +51,10 @@ class Model:
             while self.frontier < end:
                 self.served.add(self.frontier)
                 self.frontier += timedelta(days=1)
+
+    def serves(self, day: date) -> bool:
+        """The days that were run, and while it is active all that are still to come."""
+        return day in self.served or (self.status == "active" and day >= self.frontier)
 
     def pause(self, today: date) -> None:
         self.run(today)
@@ -126,6 +131,10 @@ def test_periods_tile_the_life_and_nothing_is_owed_twice(
     assert set(served) == model.served
     assert all(before.end <= after.start for before, after in pairwise(periods))
     assert agreement.status == model.status
+    edges = {today, model.frontier, *(p.start for p in periods), *(p.service_end for p in periods)}
+    for day in sorted(edges | {edge - timedelta(days=1) for edge in edges}):
+        found = first_day_served(agreement, start=day, end=day + timedelta(days=1))
+        assert (found == day) == model.serves(day)
     fees = PendingLine.objects.filter(period__agreement=agreement)
     assert [fee.amount for fee in fees.order_by("period__start")] == [p.price for p in periods]
     assert all(Decimal("3.22") <= p.price <= Decimal("100.00") for p in periods)

@@ -17,6 +17,7 @@ from igny8.services.models import ManagedServiceSubscription
 from igny8.services.rules.pace import Pace, pace
 
 MONDAY = 0
+A_WEEK = timedelta(days=7)
 Status = SAGBacklink.Status
 
 
@@ -83,15 +84,20 @@ def client_rows(
 def next_report(
     subscription: ManagedServiceSubscription, *, today: date
 ) -> tuple[str | None, date | None]:
-    """Which report comes next and on which local day (specification 11); none once cancelled."""
-    if not subscription.is_running:
+    """Which report comes next and on which local day (specification 11).
+
+    None before the service is set up, and where it has no day in what the report would tell of.
+    """
+    if subscription.started_at is None:
         return None, None
-    first = next_month(today)
+    first, until = next_month(today), subscription.agreement.serves_until
     if subscription.tier == "pro" and subscription.config.reporting.frequency == "weekly":
         monday = today + timedelta(days=(MONDAY - today.weekday()) % 7 or 7)
-        if monday <= first:
+        if monday <= first and (until is None or until > monday - A_WEEK):
             return "weekly", monday
-    return "monthly", first
+    if until is None or until > month_start(today):
+        return "monthly", first
+    return None, None
 
 
 def _articles(period: ServicePeriod | None, published: int, today: date) -> Pace:
@@ -109,6 +115,7 @@ def _periods(
     for subscription in subscriptions:
         today = todays[subscription.pk]
         wanted |= Q(agreement=subscription.agreement_id, start__lte=today, end__gt=today)
+    wanted &= Q(cut_short_on__isnull=True)
     return {period.agreement_id: period for period in ServicePeriod.objects.filter(wanted)}
 
 

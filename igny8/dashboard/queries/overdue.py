@@ -117,8 +117,8 @@ def overdue_items(accounts: QuerySet[Account], *, now: datetime) -> list[Overdue
 def _content(
     portfolio: _Portfolio, subscriptions: list[ManagedServiceSubscription]
 ) -> Iterable[OverdueItem]:
-    active = [s for s in subscriptions if s.status == "active"]
-    for row in client_rows(active, now=portfolio.now):
+    started = [s for s in subscriptions if s.started_at is not None]
+    for row in client_rows(started, now=portfolio.now):
         if row.articles.word == "behind":
             yield portfolio.item(
                 "content",

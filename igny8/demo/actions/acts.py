@@ -70,7 +70,7 @@ class Client:
 def bill(subscription: ManagedServiceSubscription, *, month: date, now: datetime) -> None:
     """Open a month and bill it with all that is owed, once.
 
-    The agreement is prolonged month by month until the diary has reached the present, so that the
+    Between its months the agreement is paused until the diary has reached the present, so that the
     real billing run, which knows only today, leaves the client alone meanwhile.
     """
     with transaction.atomic():
@@ -78,10 +78,16 @@ def bill(subscription: ManagedServiceSubscription, *, month: date, now: datetime
         agreement = rows.get(pk=subscription.agreement_id)
         if agreement.next_period_on > month:
             return
-        agreement.ends_on = next_month(month)
-        agreement.save(update_fields=["ends_on", "updated_at"])
+        _stand(agreement, Agreement.Status.ACTIVE)
         today = local_date(now, subscription.account.time_zone)
         bill_account(subscription.account, today=today, now=now)
+        agreement.refresh_from_db()
+        _stand(agreement, Agreement.Status.PAUSED)
+
+
+def _stand(agreement: Agreement, status: str) -> None:
+    agreement.status = status
+    agreement.save(update_fields=["status", "updated_at"])
 
 
 def _bill(client: Client, entry: Entry) -> None:

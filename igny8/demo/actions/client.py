@@ -104,7 +104,8 @@ def _hand_over(client: Client, *, now: datetime) -> None:
     """From here on the real clock goes on: billing, automation and counters know the present."""
     subscription = client.subscription
     today = local_date(now, client.account.time_zone)
-    Agreement.objects.filter(pk=subscription.agreement_id).update(ends_on=None)
+    agreements = Agreement.objects.filter(pk=subscription.agreement_id)
+    agreements.update(status=Agreement.Status.ACTIVE)
     AutomationConfig.objects.filter(subscription=subscription, next_run_on__lte=today).update(
         next_run_on=today + A_WEEK
     )

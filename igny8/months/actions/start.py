@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from igny8.accounts.models import Site, User
+from igny8.billing.models import Agreement
 from igny8.content.models import ContentNeed
 from igny8.content.queries import needs_of_month
 from igny8.jobs.actions import enqueue
@@ -16,7 +17,7 @@ from igny8.months.rules.steps import steps_of
 from igny8.services.actions.articles import can_plan_more
 from igny8.services.errors import DemoOnly
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.queries import subscription_of
+from igny8.services.queries import served_between, subscription_of
 
 RUN_MONTH = "igny8.months.tasks.run_month"
 # What an article that is late still has to go through.
@@ -89,19 +90,12 @@ def _plan_the_rest(run: MonthRun) -> None:
 def _check(
     subscription: ManagedServiceSubscription, first: date, *, today: date, accept_drafts: bool
 ) -> None:
-    if not subscription.is_running:
+    if subscription.started_at is None:
         raise NotRunning(
             f"The service for {subscription.site} is "
-            f"{subscription.get_status_display().lower()}; only an active one has months to run."
+            f"{subscription.get_status_display().lower()}; it has months to run once it is set up."
         )
-    agreement = subscription.agreement
-    end = MonthRun(month=first).end
-    if agreement.starts_on >= end or (agreement.ends_on and agreement.ends_on <= first):
-        raise MonthNotServed(
-            f"{first:%B %Y} is not part of this service: it runs from {agreement.starts_on}"
-            + (f" to {agreement.ends_on}." if agreement.ends_on else " on."),
-            month=first.isoformat(),
-        )
+    _check_served(subscription, first)
     if first > today:
         raise MonthNotServed(
             f"{first:%B %Y} has not begun; a month is run from its first day on, so that nothing "
@@ -114,6 +108,34 @@ def _check(
             f"client's Review page, or with `igny8 review {subscription.site.domain}`.",
             fields={"accept_drafts": "Only for a client that is marked demo."},
         )
+
+
+def _check_served(subscription: ManagedServiceSubscription, first: date) -> None:
+    """The month has a day that is served, and the service was not ended at once within it."""
+    agreement, end = subscription.agreement, MonthRun(month=first).end
+    if not served_between(subscription, start=first, end=end):
+        raise MonthNotServed(
+            f"{first:%B %Y} is not part of this service: {_why_not(subscription, first, end)}",
+            month=first.isoformat(),
+        )
+    if agreement.periods.filter(cut_short_on__gte=first, cut_short_on__lt=end).exists():
+        raise MonthNotServed(
+            f"This service was ended at once, after {subscription.last_day}; nothing more is made "
+            f"for {first:%B %Y}. Its report: igny8 report {subscription.site} --month "
+            f"{first:%Y-%m}",
+            month=first.isoformat(),
+        )
+
+
+def _why_not(subscription: ManagedServiceSubscription, first: date, end: date) -> str:
+    agreement, last = subscription.agreement, subscription.last_day
+    if end <= agreement.starts_on:
+        return f"it begins on {agreement.starts_on}."
+    if last is None or last >= first:
+        return "it was paused then."
+    if agreement.status == Agreement.Status.PAUSED:
+        return f"it is paused since {last}; resume it first."
+    return f"it ended on {last}."
 
 
 def _lay_out_steps(run: MonthRun) -> None:

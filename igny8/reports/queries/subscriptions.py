@@ -1,7 +1,5 @@
 """Which clients a periodic report is for."""
 
-from datetime import date, datetime
-
 from django.db.models import QuerySet
 
 from igny8.accounts.models import Site
@@ -9,6 +7,7 @@ from igny8.kit.clock import local_date
 from igny8.reports.models import ServiceReport
 from igny8.reports.rules.periods import Period
 from igny8.services.models import ManagedServiceSubscription
+from igny8.services.queries import served_between
 
 Status = ManagedServiceSubscription.Status
 
@@ -26,16 +25,11 @@ def subscriptions_with_reports() -> QuerySet[ManagedServiceSubscription]:
 
 
 def was_served_in(subscription: ManagedServiceSubscription, period: Period) -> bool:
-    """Whether the service ran on some day of the period."""
-    zone = subscription.site.time_zone
-    if subscription.started_at is None or _day(subscription.started_at, zone) >= period.end:
+    """Whether the service, once it was set up, ran on some day of the period."""
+    started = subscription.started_at
+    if started is None or local_date(started, subscription.site.time_zone) >= period.end:
         return False
-    cancelled = subscription.cancelled_at
-    return cancelled is None or _day(cancelled, zone) > period.start
-
-
-def _day(moment: datetime, zone: str) -> date:
-    return local_date(moment, zone)
+    return served_between(subscription, start=period.start, end=period.end)
 
 
 def unsent_reports() -> QuerySet[ServiceReport]:

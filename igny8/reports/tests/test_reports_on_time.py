@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from igny8.accounts.actions.accounts import add_site, open_account
 from igny8.accounts.models import Account, Site
+from igny8.billing.actions.agreements import cancel_agreement, open_agreement
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, quiet, task_named
 from igny8.reports.actions.pending import enqueue_due_reports, enqueue_pending_reports
@@ -64,7 +66,7 @@ def test_the_same_morning_elsewhere_is_another_moment(
     )  # fmt: skip
     agreement = subscription.agreement
     agreement.pk, agreement.account, agreement.key = None, account, "ken"
-    agreement.site = site
+    agreement.site, agreement.next_period_on = site, agreement.starts_on
     agreement.save(force_insert=True)
     ManagedServiceSubscription.objects.create(
         account=account, site=site, agreement=agreement, tier="lite", status="active",
@@ -101,22 +103,33 @@ def test_a_client_set_to_monthly_gets_no_weekly_report(
 
 
 @pytest.mark.parametrize(
-    ("started", "cancelled", "count"),
+    ("started", "ended", "at", "count"),
     [
-        (datetime(2025, 6, 30, 12, 0, tzinfo=UTC), None, 1),
-        (datetime(2025, 7, 1, 12, 0, tzinfo=UTC), None, 0),
-        (None, None, 0),
-        (datetime(2025, 4, 1, tzinfo=UTC), datetime(2025, 6, 12, tzinfo=UTC), 1),
-        (datetime(2025, 4, 1, tzinfo=UTC), datetime(2025, 5, 31, tzinfo=UTC), 0),
+        (datetime(2025, 6, 30, 12, 0, tzinfo=UTC), None, "", 1),
+        (datetime(2025, 7, 1, 12, 0, tzinfo=UTC), None, "", 0),
+        (None, None, "", 0),
+        (datetime(2025, 4, 1, tzinfo=UTC), date(2025, 6, 12), "now", 1),
+        (datetime(2025, 4, 1, tzinfo=UTC), date(2025, 6, 12), "period_end", 1),
+        (datetime(2025, 4, 1, tzinfo=UTC), date(2025, 6, 1), "now", 0),
+        (datetime(2025, 4, 1, tzinfo=UTC), date(2025, 5, 31), "period_end", 0),
     ],
 )
 def test_reports_are_for_periods_in_which_the_service_ran(
     subscription: ManagedServiceSubscription,
     started: datetime | None,
-    cancelled: datetime | None,
+    ended: date | None,
+    at: str,
     count: int,
 ) -> None:
-    subscription.started_at, subscription.cancelled_at = started, cancelled
+    if ended is not None:
+        subscription.agreement = open_agreement(
+            subscription.account, kind="managed", description="Managed Pro",
+            price=Decimal("399.00"), currency="USD", alignment="calendar",
+            anchor_date=date(2025, 4, 1), units_per_period=30, unit_name="article",
+            revenue_kind="managed", key="ended", site=subscription.site,
+        )  # fmt: skip
+        cancel_agreement(subscription.agreement, today=ended, at=at)
+    subscription.started_at = started
     subscription.save()
 
     assert enqueue_due_reports("monthly", now=AFTER_JUNE) == count

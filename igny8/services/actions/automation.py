@@ -10,6 +10,7 @@ from igny8.kit.clock import local_date, month_start
 from igny8.sag.errors import BlueprintNotApproved
 from igny8.services.actions.articles import write_due_articles, written
 from igny8.services.models import AutomationConfig, ManagedServiceSubscription
+from igny8.services.queries import is_served
 from igny8.services.service_config import ServiceConfig
 
 
@@ -55,12 +56,15 @@ def run_automations(*, now: datetime, progress: Progress = quiet) -> int:
 
     Its turn lasts until its articles are written: what failed is asked for again the next day.
     """
-    active = AutomationConfig.objects.filter(subscription__status__in=["active", "paused"])
-    rows = active.select_related("subscription__site", "subscription__account")
+    going = AutomationConfig.objects.exclude(subscription__status="cancelled")
+    rows = going.select_related(
+        "subscription__site", "subscription__account", "subscription__agreement"
+    )
     due = [
         automation
         for automation in rows
-        if automation.next_run_on <= local_date(now, automation.subscription.account.time_zone)
+        for today in [local_date(now, automation.subscription.account.time_zone)]
+        if automation.next_run_on <= today and is_served(automation.subscription, day=today)
     ]
     for number, automation in enumerate(due):
         progress(number, len(due), f"Articles for {automation.subscription.site}")

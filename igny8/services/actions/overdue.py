@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from igny8.billing.models import ServicePeriod
+from igny8.billing.queries.agreements import period_on
 from igny8.content.queries import published_in
 from igny8.inbox.actions import notify_user
 from igny8.jobs.actions import enqueue
 from igny8.kit.clock import local_date
 from igny8.services.actions.duties import remind_client
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.queries import is_served
 from igny8.services.rules.pace import Pace, pace
 
 
 def check_overdue_deliverables(*, now: datetime) -> int:
     """Queue a look at every client, one job each, so that none stops the rest; how many."""
-    rows = ManagedServiceSubscription.objects.filter(status__in=["pending", "active"])
+    rows = ManagedServiceSubscription.objects.exclude(status="cancelled")
     subscriptions = list(rows.select_related("account", "site"))
     for subscription in subscriptions:
         enqueue(
@@ -30,19 +31,22 @@ def check_overdue_deliverables(*, now: datetime) -> int:
 
 
 def look_after_client(subscription: ManagedServiceSubscription, *, now: datetime) -> None:
-    """Tell the account manager where the client is behind; remind the client of its duties."""
+    """Tell the account manager where the client is behind; remind the client of its duties.
+
+    Nobody is bothered after a pause or the end has come.
+    """
+    served = is_served(subscription, day=local_date(now, subscription.account.time_zone))
     reasons = [*_content(subscription, now=now), *_links(subscription, now=now)]
-    if subscription.status == ManagedServiceSubscription.Status.ACTIVE and reasons:
+    if served and reasons:
         _tell(subscription, reasons, now=now)
-    remind_client(subscription, now=now)
+    if served or subscription.status == ManagedServiceSubscription.Status.PENDING:
+        remind_client(subscription, now=now)
 
 
 def article_pace(subscription: ManagedServiceSubscription, *, now: datetime) -> Pace | None:
     """How the present period's articles come along; None where no period runs."""
     today = local_date(now, subscription.account.time_zone)
-    period = ServicePeriod.objects.filter(
-        agreement=subscription.agreement_id, start__lte=today, end__gt=today
-    ).first()
+    period = period_on(subscription.agreement, day=today)
     if period is None:
         return None
     done = published_in(subscription.site, period.start, period.end).count()

@@ -1,17 +1,22 @@
 """Pausing, resuming, cancelling and configuring a managed service."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from igny8.accounts.activity import record
 from igny8.accounts.models import User
 from igny8.billing.actions.agreements import cancel_agreement, pause_agreement, resume_agreement
-from igny8.kit.clock import local_date
+from igny8.billing.models import Agreement
+from igny8.billing.queries.agreements import first_day_served
+from igny8.kit.clock import local_date, local_moment
 from igny8.services.actions.automation import configure_automation
 from igny8.services.actions.counters import refresh_counters
+from igny8.services.errors import CannotCancel, CannotPause, CannotResume
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.service_config import parse_service_config
+
+Status = ManagedServiceSubscription.Status
 
 
 def _locked(subscription: ManagedServiceSubscription) -> ManagedServiceSubscription:
@@ -25,6 +30,8 @@ def pause_subscription(
 ) -> ManagedServiceSubscription:
     """No new month after this one; articles owed stay owed (decisions 3.12). Raises CannotPause."""
     subscription = _locked(subscription)
+    if _is_ending(subscription):
+        raise CannotPause(f"This service ends on {subscription.last_day}; it cannot pause.")
     subscription.pause()
     today = local_date(now, subscription.account.time_zone)
     pause_agreement(subscription.agreement, today=today)
@@ -37,10 +44,18 @@ def resume_subscription(
 ) -> ManagedServiceSubscription:
     """Months again from today, or after the present one. Raises CannotResume."""
     subscription = _locked(subscription)
+    if _is_ending(subscription):
+        raise CannotResume(f"This service ends on {subscription.last_day}; it cannot resume.")
     subscription.resume()
     today = local_date(now, subscription.account.time_zone)
     resume_agreement(subscription.agreement, today=today)
     return _after(subscription, "resumed", by=by, now=now)
+
+
+def _is_ending(subscription: ManagedServiceSubscription) -> bool:
+    """Whether it was cancelled and its last month still runs."""
+    is_over = subscription.status == Status.CANCELLED
+    return not is_over and subscription.agreement.status == Agreement.Status.CANCELLED
 
 
 @transaction.atomic
@@ -51,12 +66,56 @@ def cancel_subscription(
     now: datetime,
     at: str = "period_end",
 ) -> ManagedServiceSubscription:
-    """End it after the present month, or "now". Raises CannotCancel, WrongTerms."""
+    """End it after the present month, or "now"; one that ends with its month may be ended now.
+
+    Until its last day is over the service goes on as before; `end_services` then moves it to
+    cancelled. Raises CannotCancel, WrongTerms.
+    """
     subscription = _locked(subscription)
-    subscription.cancel(now=now)
+    agreement = subscription.agreement
+    if subscription.status == Status.CANCELLED:
+        raise CannotCancel("This subscription is cancelled already.")
+    if at == "period_end" and agreement.status == Agreement.Status.CANCELLED:
+        raise CannotCancel(f"This service ends on {subscription.last_day} already.")
     today = local_date(now, subscription.account.time_zone)
-    cancel_agreement(subscription.agreement, today=today, at=at)
+    cancel_agreement(agreement, today=today, at=at)
+    if first_day_served(agreement, start=today, end=date.max) is None:
+        subscription.cancel(at=now)
     return _after(subscription, "cancelled", by=by, now=now)
+
+
+def end_services(*, now: datetime) -> int:
+    """Move the services whose last local day is over to cancelled; how many."""
+    rows = ManagedServiceSubscription.objects.exclude(status=Status.CANCELLED)
+    ending = rows.filter(agreement__ends_on__isnull=False).select_related("account", "agreement")
+    over = [
+        subscription
+        for subscription in ending
+        if _is_over(subscription, today=local_date(now, subscription.account.time_zone))
+    ]
+    for subscription in over:
+        _end(subscription, now=now)
+    return len(over)
+
+
+def _is_over(subscription: ManagedServiceSubscription, *, today: date) -> bool:
+    ends_on = subscription.agreement.ends_on
+    return ends_on is not None and ends_on <= today
+
+
+@transaction.atomic
+def _end(subscription: ManagedServiceSubscription, *, now: datetime) -> None:
+    """Over since the first local moment without it, however late this is noticed."""
+    subscription = _locked(subscription)
+    zone, agreement = subscription.account.time_zone, subscription.agreement
+    today = local_date(now, zone)
+    if subscription.status == Status.CANCELLED or not _is_over(subscription, today=today):
+        return
+    if agreement.status != Agreement.Status.CANCELLED:
+        cancel_agreement(agreement, today=today)
+    ended = agreement.ends_on or today
+    subscription.cancel(at=local_moment(ended, time.min, zone))
+    _after(subscription, "ended", by=None, now=now)
 
 
 def _after(
@@ -121,9 +180,9 @@ def change_subscription(
         subscription = assign_manager(subscription, manager=manager, by=by, now=now)
     if status is not None and status != subscription.status:
         verb = {
-            ManagedServiceSubscription.Status.PAUSED: pause_subscription,
-            ManagedServiceSubscription.Status.ACTIVE: resume_subscription,
-            ManagedServiceSubscription.Status.CANCELLED: cancel_subscription,
-        }[ManagedServiceSubscription.Status(status)]
+            Status.PAUSED: pause_subscription,
+            Status.ACTIVE: resume_subscription,
+            Status.CANCELLED: cancel_subscription,
+        }[Status(status)]
         subscription = verb(subscription, by=by, now=now)
     return subscription

@@ -1,6 +1,6 @@
 """A client's managed service, and how far its onboarding is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 
@@ -70,8 +70,10 @@ class ManagedServiceSubscription(AccountBaseModel):
         return TIERS[self.tier].response_hours
 
     @property
-    def is_running(self) -> bool:
-        return self.status in (self.Status.ACTIVE, self.Status.PAUSED)
+    def last_day(self) -> date | None:
+        """The last local day of service, as things stand; None while it goes on without end."""
+        until = self.agreement.serves_until
+        return until - timedelta(days=1) if until else None
 
     def activate(self, *, now: datetime) -> None:
         """Onboarding is through: pending → active."""
@@ -93,11 +95,12 @@ class ManagedServiceSubscription(AccountBaseModel):
         self.status = self.Status.ACTIVE
         self.save(update_fields=["status", "updated_at"])
 
-    def cancel(self, *, now: datetime) -> None:
+    def cancel(self, *, at: datetime) -> None:
+        """The service is over since this moment. Raises CannotCancel where it was before."""
         if self.status == self.Status.CANCELLED:
             raise CannotCancel("This subscription is cancelled already.")
         self.status = self.Status.CANCELLED
-        self.cancelled_at = now
+        self.cancelled_at = at
         self.save(update_fields=["status", "cancelled_at", "updated_at"])
 
     def count_articles(self, *, month: date, published: int) -> None:

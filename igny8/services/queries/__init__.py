@@ -1,6 +1,7 @@
 """Reads over subscriptions, hours and a site's health."""
 
 from igny8.services.queries.health import site_health
+from igny8.services.queries.served import is_served, served_between
 from igny8.services.queries.subscriptions import (
     minutes_worked,
     people_cost,
@@ -8,4 +9,12 @@ from igny8.services.queries.subscriptions import (
     subscriptions_of,
 )
 
-__all__ = ["minutes_worked", "people_cost", "site_health", "subscription_of", "subscriptions_of"]
+__all__ = [
+    "is_served",
+    "minutes_worked",
+    "people_cost",
+    "served_between",
+    "site_health",
+    "subscription_of",
+    "subscriptions_of",
+]

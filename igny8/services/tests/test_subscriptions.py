@@ -32,7 +32,6 @@ from igny8.services.actions.subscriptions import (
 )
 from igny8.services.errors import (
     AlreadySubscribed,
-    CannotCancel,
     CannotPause,
     CannotResume,
     ConfigRefused,
@@ -97,19 +96,9 @@ def test_pause_and_resume_follow_the_agreement(sell, manager, now):
         resume_subscription(subscription, by=manager, now=now)
 
 
-def test_a_cancelled_service_stays_cancelled(sell, manager, now):
-    subscription = sell("lite")
-
-    cancelled = cancel_subscription(subscription, by=manager, now=now)
-    assert (cancelled.status, cancelled.cancelled_at) == ("cancelled", now)
-    assert cancelled.next_billing_date is None
-    with pytest.raises(CannotCancel):
-        cancel_subscription(subscription, by=manager, now=now)
-
-
 def test_a_change_is_made_whole_or_not_at_all(sell, manager, now):
     subscription = sell("lite")
-    cancel_subscription(subscription, by=manager, now=now)
+    cancel_subscription(subscription, by=manager, now=now, at="now")
     before = subscription.service_config
 
     with pytest.raises(CannotResume):

@@ -91,6 +91,7 @@ def _row(row: ClientRow, overdue_count: int) -> dict[str, Any]:
         "next_report_date": row.next_report_date,
         "next_report_type": row.next_report_type,
         "next_billing_date": subscription.next_billing_date,
+        "last_service_day": subscription.last_day,
         "overdue_count": overdue_count,
         "active_job_id": row.active_job_id,
     }

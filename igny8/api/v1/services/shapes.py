@@ -42,7 +42,10 @@ class SiteRef(Schema):
 
 
 class SubscriptionOut(Schema):
-    """A managed client as a row of the list: how its month goes."""
+    """A managed client as a row of the list: how its month goes.
+
+    `last_service_day` is known once the service was cancelled or paused, or has a fixed term.
+    """
 
     id: UUID
     account_name: str
@@ -64,6 +67,7 @@ class SubscriptionOut(Schema):
     next_report_date: date | None
     next_report_type: ReportKind | None
     next_billing_date: date | None
+    last_service_day: date | None
     overdue_count: int
     active_job_id: UUID | None
 

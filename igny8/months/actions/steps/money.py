@@ -1,6 +1,7 @@
 """The month's period and its fee."""
 
 from igny8.billing.models import Agreement, InvoiceLine
+from igny8.billing.queries.agreements import first_day_served
 from igny8.months.actions.steps.base import Month, Outcome
 from igny8.months.errors import Waits
 from igny8.services.managed_billing_service import ManagedBillingService
@@ -9,7 +10,7 @@ from igny8.services.managed_billing_service import ManagedBillingService
 def period(month: Month) -> Outcome:
     """Open the period that serves the month and invoice its fee, if that has not been done."""
     agreement = month.subscription.agreement
-    day = max(month.start, agreement.starts_on)
+    day = first_day_served(agreement, start=month.start, end=month.end) or month.start
     opened = ManagedBillingService().ensure_period_billed(
         month.subscription, day=day, now=month.now
     )
