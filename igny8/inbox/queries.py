@@ -1,11 +1,9 @@
 """Reads over what waits."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 
 from igny8.accounts.models import Account, Site
-from igny8.inbox.models import Approval, Conversation, Todo
+from igny8.inbox.models import Approval, Todo
 
 
 def open_approvals(accounts: QuerySet[Account]) -> QuerySet[Approval]:
@@ -23,9 +21,3 @@ def approval_of(kind: str, subject_id: str) -> Approval | None:
 def checklist(site: Site) -> QuerySet[Todo]:
     """The client's duties for a site, in their order (specification 2.3)."""
     return Todo.objects.filter(site=site, kind=Todo.Kind.CLIENT_DUTY).order_by("created_at", "key")
-
-
-def overdue_answers(accounts: QuerySet[Account], *, now: datetime) -> QuerySet[Conversation]:
-    """Conversations whose promised answer is late."""
-    late = Conversation.objects.filter(account__in=accounts, answer_due_at__lt=now)
-    return late.select_related("account", "site").order_by("answer_due_at")
