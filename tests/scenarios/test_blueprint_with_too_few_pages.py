@@ -27,7 +27,7 @@ def served(client_of):
     subscription.agreement.save()
     kinds = subscription.config.automation.content_types
     fitting = PlannedPage.objects.filter(content_type__in=kinds).order_by("priority")
-    fitting.exclude(pk=fitting.first().pk).update(content_type="hub_page")
+    fitting.exclude(pk=fitting.first().pk).update(content_type="taxonomy_landing")
     return subscription
 
 
@@ -62,7 +62,7 @@ def test_what_the_plan_lacks_is_said_and_left_to_the_account_manager(served, mia
 def test_the_next_run_plans_and_publishes_what_the_plan_has_gained(served):
     run_april(served)
     kind = served.config.automation.content_types[0]
-    page = PlannedPage.objects.filter(content_type="hub_page").order_by("priority").first()
+    page = PlannedPage.objects.filter(content_type="taxonomy_landing").order_by("priority").first()
     PlannedPage.objects.filter(pk=page.pk).update(content_type=kind)
 
     run = run_april(served)

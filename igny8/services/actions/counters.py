@@ -22,8 +22,11 @@ LIVE = SAGBacklink.Status.LIVE
 GONE = (SAGBacklink.Status.CANCELLED, SAGBacklink.Status.REPLACED)
 
 
+@transaction.atomic
 def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -> None:
     """Count the articles published in the month of `today`; note when the next bill is due."""
+    # Two that count at once would else keep the older count.
+    ManagedServiceSubscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
     first = month_start(today)
     published = published_in(subscription.site, first, next_month(first)).count()
     subscription.count_articles(month=first, published=published)

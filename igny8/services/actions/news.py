@@ -25,6 +25,8 @@ from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscripti
 def after_question(event: ApprovalRequested, *, now: datetime) -> None:
     """Something waits for the client: each of their approvers gets one e-mail about it."""
     approval = Approval.objects.select_related("account", "site").get(pk=event.approval_id)
+    if approval.status != Approval.Status.PENDING:
+        return
     amount = approval.amount
     for person in clients_people(approval.account, roles=("client_approver", "owner")):
         queue_email(
