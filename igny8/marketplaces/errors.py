@@ -75,6 +75,12 @@ class OutcomeUnknown(GatewayError):
     code = "placement_outcome_unknown"
 
 
+class SupplierNotAsked(GatewayError):
+    """Under a simulated clock nobody outside is asked for anything."""
+
+    code = "supplier_not_asked"
+
+
 class LookUpFailed(GatewayError):
     """A publisher look-up gave no usable answer."""
 

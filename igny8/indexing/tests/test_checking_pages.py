@@ -14,6 +14,7 @@ from igny8.indexing.models import PageCheck
 from igny8.indexing.queries import index_counts, index_summary, index_trend, latest_checks
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, quiet, task_named
+from igny8.kit.clock import simulated
 from igny8.kit.tests.local_site import Answer, LocalSite, local_site
 from igny8.publishing.models import SiteConnection
 
@@ -374,3 +375,14 @@ def test_no_word_of_ours_says_that_a_page_is_indexed() -> None:
     assert [label for _, label in PageCheck.Verdict.choices] == [
         "Indexable", "Not indexable", "Cannot tell",
     ]  # fmt: skip
+
+
+def test_under_a_simulated_clock_a_clients_site_is_not_visited(
+    site: Site, web: LocalSite, publish: Publish, now: datetime
+) -> None:
+    publish("/oak")
+
+    with simulated(now):
+        [check] = check_published_pages(site, now=now)
+
+    assert (check.verdict, web.seen) == ("unknown", [])

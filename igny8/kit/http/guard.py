@@ -6,8 +6,12 @@ import ssl
 from collections.abc import Collection
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 import certifi
+from django.conf import settings
+
+from igny8.kit.clock import simulated_moment
 
 ALLOWLIST: frozenset[str] = frozenset()
 USER_AGENT = "Mozilla/5.0 (compatible; igny8/1.0)"
@@ -52,6 +56,23 @@ def address_refusal(host: str, address: str) -> str:
     if is_public(address):
         return ""
     return f"{host} leads to {address}, which is not on the public internet."
+
+
+def clock_refusal(host: str, port: int) -> str:
+    """Why this place is not visited now, as a sentence; empty where it may be.
+
+    Under a simulated clock only our own pages are visited, the sandbox publishers' among them
+    (decisions 3.20).
+    """
+    own = {_place(settings.PUBLIC_URL), _place(settings.SANDBOX_PUBLISHERS_URL)}
+    if simulated_moment() is None or origin(host, port) in own:
+        return ""
+    return f"{host} is not visited under a simulated clock."
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return origin(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
 
 def addresses_of(host: str, port: int) -> list[str]:

@@ -19,6 +19,7 @@ from igny8.kit.http.guard import (
     ALLOWLIST,
     USER_AGENT,
     address_refusal,
+    clock_refusal,
     is_listed,
     port_refusal,
     tls_context,
@@ -153,6 +154,8 @@ class _Fetcher:
 
     async def _get(self, url: URL) -> FetchedPage:
         host, port = str(url.raw_host), int(url.port or 0)
+        if refusal := clock_refusal(host, port):
+            raise FetchFailed(refusal, reason=Failure.REFUSED, url=str(url))
         listed = is_listed(self._allow, host, port)
         if not listed and (refusal := port_refusal(host, port)):
             raise FetchFailed(refusal, reason=Failure.REFUSED, url=str(url))

@@ -1,10 +1,13 @@
 import socket
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import chain, repeat
+from typing import Any
 
 import httpx
 import pytest
 
+from igny8.kit.clock import simulated
 from igny8.kit.http import (
     AddressRefused,
     Failure,
@@ -244,3 +247,31 @@ def test_the_environment_has_no_say(site: LocalSite, monkeypatch: pytest.MonkeyP
     assert fetch_page(site.url(), allow=site.allow).status == 200
     with guarded_client(timeout=2, allow=site.allow) as client:
         assert client.get(site.url()).status_code == 200
+
+
+def test_under_a_simulated_clock_only_our_own_pages_are_visited(
+    site: LocalSite, settings: Any
+) -> None:
+    """The operator's allow-list does not help: it names clients' machines, too."""
+    site.html("/page", "<p>Oak</p>")
+    moment = datetime(2025, 4, 1, tzinfo=UTC)
+
+    with simulated(moment), pytest.raises(FetchFailed) as refused:
+        fetch_page(site.url("/page"), allow=site.allow)
+    settings.SANDBOX_PUBLISHERS_URL = site.url("/publishers")
+    with simulated(moment):
+        own = fetch_page(site.url("/page"), allow=site.allow)
+
+    assert refused.value.reason is Failure.REFUSED
+    assert refused.value.message == "127.0.0.1 is not visited under a simulated clock."
+    assert (own.status, len(site.seen)) == (200, 1)
+
+
+def test_under_a_simulated_clock_no_redirect_leads_outside(site: LocalSite, settings: Any) -> None:
+    settings.SANDBOX_PUBLISHERS_URL = site.url("/publishers")
+    site.redirect("/away", "https://magazine.example/")
+
+    with simulated(datetime(2025, 4, 1, tzinfo=UTC)), pytest.raises(FetchFailed) as refused:
+        fetch_page(site.url("/away"), allow=site.allow)
+
+    assert refused.value.message == "magazine.example is not visited under a simulated clock."

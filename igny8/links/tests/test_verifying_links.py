@@ -6,6 +6,7 @@ import pytest
 
 from igny8.accounts.actions.files import read_stored
 from igny8.accounts.models import Account, StoredFile
+from igny8.kit.clock import simulated
 from igny8.kit.tests.local_site import Answer, LocalSite
 from igny8.links.actions import (
     verify_backlink,
@@ -331,3 +332,17 @@ def test_a_run_that_stops_carries_on_where_it_was(
     assert len(kept) == 2
     assert kept < {check.pk for check in checks}
     assert LinkCheck.objects.count() == 3
+
+
+def test_under_a_simulated_clock_a_publishers_page_is_not_visited_and_nobody_can_tell(
+    publisher: LocalSite, make_link: MakeLink, now: datetime
+) -> None:
+    link = make_link(publisher.html("/oak", article()))
+
+    with simulated(now):
+        check = verify_backlink(link, now=now)
+
+    link.refresh_from_db()
+    assert (check.verdict, link.status) == ("unknown", "pending")
+    assert check.reason == "127.0.0.1 is not visited under a simulated clock."
+    assert publisher.seen == []

@@ -7,15 +7,21 @@ from django.conf import settings
 from django.db import transaction
 
 from igny8.accounts.models import Account
-from igny8.kit.clock import local_date
+from igny8.kit.clock import local_date, simulated_moment
 from igny8.kit.errors import Conflict
+from igny8.marketplaces.errors import LookUpFailed
 from igny8.marketplaces.gateways.fatgrid import DomainLookUp, FatGridGateway, Listing
 from igny8.marketplaces.models import Publisher
 from igny8.marketplaces.queries import domains_to_rate
 
 
 def fatgrid() -> FatGridGateway:
-    """FatGrid as it is configured. Raises Conflict where no key is set."""
+    """FatGrid as it is configured. Raises Conflict where no key is set.
+
+    Under a simulated clock nobody outside is asked (decisions 3.20): LookUpFailed.
+    """
+    if simulated_moment() is not None:
+        raise LookUpFailed("FatGrid is not asked under a simulated clock.", permanent=True)
     if not settings.FATGRID_API_KEY:
         raise Conflict("FatGrid is not set up; set IGNY8_FATGRID_API_KEY.")
     return FatGridGateway(

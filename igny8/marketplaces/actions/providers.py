@@ -3,7 +3,8 @@
 from django.conf import settings
 
 from igny8.accounts.models import Account
-from igny8.marketplaces.errors import NoSuchSupplier
+from igny8.kit.clock import simulated_moment
+from igny8.marketplaces.errors import NoSuchSupplier, SupplierNotAsked
 from igny8.marketplaces.gateways.base import LinkProvider
 from igny8.marketplaces.gateways.manual import ManualProvider
 from igny8.marketplaces.gateways.sandbox import SandboxProvider
@@ -15,10 +16,18 @@ def provider_for(supplier: str, *, account: Account) -> LinkProvider:
     """The provider that a price book entry names, for this account. Raises NoSuchSupplier.
 
     The account is the client's whose links are placed. Its calls are made outside transactions.
+    Under a simulated clock only who reaches nobody outside is asked: SupplierNotAsked else.
     """
     if supplier not in SUPPLIERS:
         known = ", ".join(SUPPLIERS)
         raise NoSuchSupplier(f"There is no supplier {supplier!r}; there are {known}.")
+    provider = _provider(supplier, account)
+    if simulated_moment() is not None and not provider.sandboxed:
+        raise SupplierNotAsked("No supplier is asked under a simulated clock.")
+    return provider
+
+
+def _provider(supplier: str, account: Account) -> LinkProvider:
     if supplier == SandboxProvider.code:
         return SandboxProvider(SandboxBook(account), pages_url=settings.SANDBOX_PUBLISHERS_URL)
     return ManualProvider(supplier, ManualBook(account))

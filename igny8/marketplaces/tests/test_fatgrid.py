@@ -10,6 +10,7 @@ from django.test import override_settings
 from igny8.accounts.models import Account
 from igny8.jobs.errors import TryAgain
 from igny8.jobs.registry import Run, quiet
+from igny8.kit.clock import simulated
 from igny8.kit.errors import Conflict
 from igny8.kit.tests.local_site import Answer, LocalSite, local_site
 from igny8.marketplaces.actions import fatgrid, import_price_book, look_up_ratings
@@ -168,3 +169,12 @@ def test_stale_ratings_are_refreshed_in_the_background(
     ratings = Publisher.objects.values_list("domain", "dr", "dr_source")
     assert list(ratings) == [("magazine.example", 42, "FatGrid"), ("review.example", 81, "Ahrefs")]
     assert [json.loads(seen.body)["search"] for seen in site.seen] == ["magazine.example"] * 3
+
+
+def test_under_a_simulated_clock_fatgrid_is_not_asked(site: LocalSite, now: datetime) -> None:
+    configured = override_settings(FATGRID_API_KEY="k", FATGRID_BASE_URL=site.url(""))
+
+    with configured, simulated(now), pytest.raises(LookUpFailed, match="under a simulated clock"):
+        fatgrid()
+
+    assert site.seen == []

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from igny8.accounts.models import Account, Activity, User
+from igny8.kit.clock import simulated
 from igny8.kit.errors import Invalid
 from igny8.kit.money import Money
 from igny8.marketplaces.actions import (
@@ -19,7 +20,9 @@ from igny8.marketplaces.errors import (
     OutcomeUnknown,
     PlacementKeyReused,
     PlacementRefused,
+    SupplierNotAsked,
 )
+from igny8.marketplaces.gateways.manual import ManualProvider
 from igny8.marketplaces.gateways.sandbox import SandboxProvider
 from igny8.marketplaces.models import ManualPlacement, SandboxBook, SandboxPlacement
 from igny8.marketplaces.queries import manual_placements_open, sandbox_publisher_page
@@ -172,7 +175,7 @@ def test_a_person_orders_a_link_and_brings_the_proof(
 ) -> None:
     desk = provider_for("manual", account=account)
     ordered = desk.order_link(request(), key="link-1", now=now)
-    placement = manual_placements_open(account).get()
+    placement = manual_placements_open(Account.objects.filter(pk=account.pk)).get()
 
     mark_placement_sent(
         placement, by=ada, now=now, confirmed=SUPPLIERS["manual"].checklist,
@@ -191,7 +194,7 @@ def test_a_person_orders_a_link_and_brings_the_proof(
     assert delivered.proof == (page_url, "https://outlet.example/a")
     placement.refresh_from_db()
     assert (placement.sent_by, placement.delivered_at) == (ada, now + timedelta(days=9))
-    assert manual_placements_open(account).count() == 0
+    assert manual_placements_open(Account.objects.filter(pk=account.pk)).count() == 0
     assert list(Activity.objects.values_list("verb", flat=True)) == ["delivered", "sent"]
 
 
@@ -291,3 +294,15 @@ def test_a_placement_by_hand_moves_only_forward(account: Account, ada: User, now
     assert (failed.status, failed.reason) == ("failed", "They closed.")
     placement.refresh_from_db()
     assert (placement.status, placement.page_url) == ("failed", "")
+
+
+def test_under_a_simulated_clock_only_who_reaches_nobody_is_asked(
+    account: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ManualProvider, "sandboxed", False)
+
+    with simulated(now):
+        assert provider_for("sandbox", account=account).sandboxed
+        with pytest.raises(SupplierNotAsked, match="under a simulated clock"):
+            provider_for("manual", account=account)
+    assert not provider_for("manual", account=account).sandboxed
