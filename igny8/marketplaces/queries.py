@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from igny8.accounts.models import Account
 from igny8.kit.money import Money
+from igny8.marketplaces.errors import NoSuchPlacement
 from igny8.marketplaces.models import ManualPlacement, PriceBookEntry, Publisher, SandboxPlacement
 from igny8.marketplaces.rules.changes import (
     ENTRY_FIELDS,
@@ -135,11 +136,22 @@ def domains_to_rate(account: Account, *, today: date) -> list[str]:
     return list(publishers.order_by("domain").distinct().values_list("domain", flat=True))
 
 
-def manual_placements_open(account: Account) -> QuerySet[ManualPlacement]:
+def manual_placements_open(accounts: QuerySet[Account]) -> QuerySet[ManualPlacement]:
     """What people still have to order or to bring proof of, oldest first."""
-    return ManualPlacement.objects.filter(
-        account=account, status__in=["ordered", "pending"]
-    ).order_by("ordered_at", "key")
+    rows = ManualPlacement.objects.for_accounts(accounts)
+    rows = rows.filter(status__in=["ordered", "pending"])
+    return rows.select_related("account").order_by("ordered_at", "key")
+
+
+def placement_called(reference: str) -> ManualPlacement:
+    """The placement under a reference. Raises NoSuchPlacement."""
+    rows = ManualPlacement.objects.filter(reference=reference)
+    placement = rows.select_related("account").first()
+    if placement is None:
+        raise NoSuchPlacement(
+            f"Nothing was ordered under {reference}; `igny8 placements` lists what waits."
+        )
+    return placement
 
 
 def sandbox_publisher_page(domain: str, reference: str) -> SandboxPage | None:

@@ -39,6 +39,12 @@ class NeedsPayment(Conflict):
     code = "needs_payment"
 
 
+class GuaranteeOver(Conflict):
+    """Nobody owes another link in the place of this one."""
+
+    code = "guarantee_over"
+
+
 class NeedsPrice(Invalid):
     """There is no list price for this in the account's currency."""
 

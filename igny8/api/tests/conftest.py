@@ -14,6 +14,7 @@ from django.test import Client
 from igny8.accounts.actions.accounts import add_person, add_site, open_account
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
+from igny8.api.tests.ordering import lost_link, placement_by_hand
 from igny8.api.tests.reviewing import page_to_review, stopped_page
 from igny8.billing.actions.transfers import record_manual_payment
 from igny8.billing.models import Invoice, Payment
@@ -24,10 +25,11 @@ from igny8.jobs.actions import enqueue
 from igny8.jobs.models import Job
 from igny8.kit.clock import simulated
 from igny8.marketplaces.actions import import_price_book
-from igny8.marketplaces.models import PriceBookEntry
+from igny8.marketplaces.models import ManualPlacement, PriceBookEntry
 from igny8.reports.models import ServiceReport
 from igny8.reports.report_service import ReportService
 from igny8.reports.tests.published import publish_pages
+from igny8.sag.models import SAGBacklink
 from igny8.services.actions.duties import list_duties
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order
@@ -60,6 +62,8 @@ class World:
     posted_text: SocialPost
     review: ContentNeed
     stopped: ContentNeed
+    lost_link: SAGBacklink
+    placement: ManualPlacement
 
 
 class Browser:
@@ -192,6 +196,7 @@ def build_world(
     )
     invoice = Invoice.objects.get(account=site.account)
     draft_text, ready_text, posted_text = texts_of(site, by=by, now=now)
+    order = drafted(site, offer, by=by, now=now)
     return World(
         subscription=subscription,
         invoice=invoice,
@@ -203,7 +208,9 @@ def build_world(
         posted_text=posted_text,
         review=page_to_review(site, now=now),
         stopped=stopped_page(site),
-        order=drafted(site, offer, by=by, now=now),
+        order=order,
+        lost_link=lost_link(order, now=now),
+        placement=placement_by_hand(site, now=now),
         report=june_report(site, by=by, now=now),
         approval=request_approval(
             site, kind="backlink_budget", subject_id=str(subscription.pk), now=now,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from igny8.api.tests.conftest import World
+from igny8.marketplaces.rules.suppliers import SUPPLIERS
 
 Build = Callable[[World], Any]
 MANAGED = "managed_services_enabled"
@@ -161,6 +162,28 @@ MATRIX: dict[str, Row] = {
         body=lambda w: {"notes": "Carl wants them by August."},
     ),
     "list_order_links": Row("GET", _o("links/"), f"{TEAM} {CLIENTS}", flag=ORDERS),
+    "replace_order_link": Row(
+        "POST", lambda w: _o(f"links/{w.lost_link.pk}/replace/")(w), WORKERS, 201,
+        refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {"page_url": "https://magazine.example/oak-again/"},
+    ),
+    "list_placements": Row(
+        "GET", _at("services/placements/"), TEAM, refused=CLIENTS, stranger=403, flag=ORDERS
+    ),
+    "send_placement": Row(
+        "POST", lambda w: f"services/placements/{w.placement.pk}/sent/", WORKERS,
+        refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {"confirmed": list(SUPPLIERS["manual"].checklist)},
+    ),
+    "deliver_placement": Row(
+        "POST", lambda w: f"services/placements/{w.placement.pk}/delivered/", WORKERS,
+        refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {"page_url": "https://magazine.example/oak-chairs/"},
+    ),
+    "fail_placement": Row(
+        "POST", lambda w: f"services/placements/{w.placement.pk}/failed/", WORKERS,
+        refused=f"fin {CLIENTS}", flag=ORDERS, body=lambda w: {"reason": "They closed."},
+    ),
     "list_reports": Row(
         "GET", _at("services/reports/"), f"{TEAM} {CLIENTS}", stranger=200
     ),

@@ -148,7 +148,7 @@ def test_a_client_reads_no_cost_no_configuration_and_no_task_of_the_team(
     assert answers[""]["rights"] == ["approve", "view"]
     assert answers[""]["overdue_count"] == 1  # the unpaid invoice of June
     assert [item["owner"] for item in answers["checklist/"]["items"]] == ["client"] * 3
-    assert [link["cost"] for link in links["items"]] == [None]
+    assert [link["cost"] for link in links["items"]] == [None, None]
     assert [job["failure"] for job in jobs["items"]] == [
         "This did not work; the team has been told."
     ]
@@ -161,6 +161,6 @@ def test_the_team_reads_what_the_client_does_not(world: World, ada: Any) -> None
     links = browser.get(f"services/backlink-orders/{world.order.pk}/links/").json()
     detail = browser.get(f"services/subscriptions/{world.subscription.pk}/").json()
 
-    assert [link["cost"] for link in links["items"]] == ["71.00"]
+    assert [link["cost"] for link in links["items"]] == ["71.00", "0.00"]
     assert detail["service_config"]["version"] == 1
     assert browser.get("jobs/?status=failed").json()["items"][0]["failure"] == "psycopg said no."

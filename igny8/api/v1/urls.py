@@ -13,6 +13,7 @@ from igny8.api.v1.services import (
     duties,
     months,
     payments,
+    placements,
     reports,
     review,
     social,
@@ -36,5 +37,6 @@ api.add_router("/approvals", duties.approvals)
 for part in (subscriptions, client, billing, payments, duties, months, review, social):
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
+api.add_router("/services/placements", placements.router)
 api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)

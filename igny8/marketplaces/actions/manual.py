@@ -54,7 +54,7 @@ def _fill_in(placement: ManualPlacement, form: Mapping[str, str]) -> None:
     further = {field.name for field in supplier.form} - placement.request.keys()
     if unknown := sorted(form.keys() - further):
         raise Invalid(
-            f"{supplier.name}'s form has no field {', '.join(unknown)}; there are "
+            f"{supplier.name}'s form has no field {', '.join(unknown)}; it has "
             f"{', '.join(sorted(further)) or 'none to fill in'}.",
             field="form",
         )

@@ -59,6 +59,9 @@ def _state(link: OrderedLink) -> tuple[str, str]:
 
 
 def _ask(link: OrderedLink, *, now: datetime) -> None:
+    if not link.supplier_reference:
+        # Brought in the place of a lost one: there is only its page to visit.
+        return
     try:
         placement = provider_for(link.supplier, account=link.account).status(
             link.supplier_reference, now=now

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from igny8.accounts.models import Account
+from igny8.accounts.models import Account, Site
 from igny8.billing.models import Invoice
 from igny8.billing.queries.invoices import invoice_of_key
 from igny8.inbox.models import Approval
@@ -49,6 +49,14 @@ def question_about(order: Order) -> Approval | None:
     return approval_of(Approval.Kind.BACKLINK_ORDER, str(order.pk))
 
 
+def questions_about_links(site: Site) -> QuerySet[Approval]:
+    """What the client was asked about the site's links and has not answered, oldest first."""
+    asked = Approval.objects.filter(
+        site=site, kind=Approval.Kind.BACKLINK_ORDER, status=Approval.Status.PENDING
+    )
+    return asked.order_by("requested_at")
+
+
 def is_prepaid(order: Order) -> bool:
     """Whether the order's work starts on payment (decisions 3.4).
 
@@ -76,13 +84,11 @@ def waits_for_payment(order: Order) -> bool:
 
 
 def orders_to_follow() -> QuerySet[Order]:
-    """Orders whose suppliers are to be asked: open ones, and cancelled ones with links out."""
-    withdrawing = Q(
-        status=Order.Status.CANCELLED,
-        ordered_links__asked_at__isnull=False,
-        ordered_links__backlink__status__in=UNDELIVERED,
+    """Orders to look after: open ones, and closed ones with a link to withdraw or to replace."""
+    is_out = Q(
+        ordered_links__asked_at__isnull=False, ordered_links__backlink__status__in=UNDELIVERED
     )
-    rows = Order.objects.filter(Q(status__in=OPEN) | withdrawing).distinct()
+    rows = Order.objects.filter(Q(status__in=OPEN) | is_out).distinct()
     return rows.select_related("account", "site").order_by("due_date", "created_at")
 
 

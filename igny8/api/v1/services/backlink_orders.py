@@ -25,6 +25,7 @@ from igny8.services.actions.cancelling import cancel_order
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order, note_order
 from igny8.services.actions.placing import place_links
+from igny8.services.actions.replacing import replace_link
 from igny8.services.errors import IllegalMove, NeedsPayment
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
@@ -106,6 +107,12 @@ class OrderPatch(Schema):
 
     status: Literal["approved", "in_progress", "cancelled"] | None = None
     notes: str | None = Field(None, max_length=5000)
+
+
+class ReplacementIn(Schema):
+    """Where the link stands that the publisher brought in the place of a lost one."""
+
+    page_url: str = Field(max_length=2000)
 
 
 class OrderQuery(PageQuery):
@@ -236,6 +243,24 @@ def list_links(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str
         query,
         lambda link: present_backlink(link, zone=zone, staff=staff),
     )
+
+
+@router.post(
+    "/{uuid:pk}/links/{uuid:link_id}/replace/", response={201: BacklinkOut},
+    operation_id="replace_order_link", summary="The publisher brought another link",
+)  # fmt: skip
+def replace(
+    request: SignedIn, pk: UUID, link_id: UUID, payload: ReplacementIn
+) -> Status[dict[str, Any]]:
+    """Another page of the publisher's carries the link that was lost, for nothing.
+
+    409 where the guarantee is over or the link is neither lost nor in dispute.
+    """
+    order = order_for(request.user, pk, right="deliver")
+    rows = SAGBacklink.objects.filter(order_ref=order.pk)
+    lost = row_for(request.user, rows, link_id, right="deliver")
+    made = replace_link(lost, page_url=payload.page_url, by=request.user, now=utc_now())
+    return Status(201, present_backlink(made, zone=order.account.time_zone, staff=True))
 
 
 def _shown(order: BacklinkServiceOrder) -> dict[str, Any]:
