@@ -4,7 +4,11 @@ from datetime import date
 
 from igny8.accounts.models import Site
 from igny8.jobs.registry import Run, job
-from igny8.reports.actions.pending import enqueue_due_reports, enqueue_pending_reports
+from igny8.reports.actions.pending import (
+    enqueue_due_reports,
+    enqueue_failed_reports,
+    enqueue_pending_reports,
+)
 from igny8.reports.models import ServiceReport
 from igny8.reports.queries.subscriptions import subscription_for
 from igny8.reports.report_service import ReportService
@@ -24,7 +28,11 @@ def generate_monthly_reports(run: Run) -> None:
 
 @job(retries=6)
 def send_pending_reports(run: Run) -> None:
-    """Daily: bring every unsent report up to date, and send those that are complete."""
+    """Daily: bring every unsent report up to date, and send those that are complete.
+
+    What could not be made on its day is asked for again.
+    """
+    enqueue_failed_reports(now=run.now)
     enqueue_pending_reports(now=run.now)
 
 

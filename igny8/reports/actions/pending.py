@@ -6,6 +6,7 @@ from igny8.billing import entitlements
 from igny8.inbox.actions import add_todo, complete_todo
 from igny8.inbox.models import Todo
 from igny8.jobs.actions import enqueue
+from igny8.jobs.models import Job
 from igny8.kit.clock import local_date, local_moment
 from igny8.reports.models import ServiceReport
 from igny8.reports.queries.subscriptions import (
@@ -16,6 +17,7 @@ from igny8.reports.queries.subscriptions import (
 from igny8.reports.rules.periods import LAST_PERIOD
 from igny8.services.models import ManagedServiceSubscription
 
+GENERATE = "igny8.reports.tasks.generate_report"
 # Specification 11: Mondays and the 1st, at six in the morning of the account's time zone.
 DUE_AT = time(6)
 
@@ -36,8 +38,7 @@ def enqueue_due_reports(report_type: str, *, now: datetime) -> int:
         if not _gets(subscription, report_type):
             continue
         enqueue(
-            "igny8.reports.tasks.generate_report",
-            str(subscription.site_id), report_type, period.start.isoformat(),
+            GENERATE, str(subscription.site_id), report_type, period.start.isoformat(),
             period.end.isoformat(),
             account=subscription.account, site=subscription.site,
             key=f"{subscription.site_id}:{report_type}:{period.start}", once=True,
@@ -45,6 +46,18 @@ def enqueue_due_reports(report_type: str, *, now: datetime) -> int:
         )  # fmt: skip
         count += 1
     return count
+
+
+def enqueue_failed_reports(*, now: datetime) -> int:
+    """Ask again for each report whose making failed for good; how many."""
+    failed = Job.objects.filter(name=GENERATE, status=Job.Status.FAILED, once_key__isnull=False)
+    waiting = list(failed.select_related("account", "site"))
+    for job in waiting:
+        enqueue(
+            GENERATE, *job.arguments, account=job.account, site=job.site, key=job.key, once=True,
+            title=job.title, now=now,
+        )  # fmt: skip
+    return len(waiting)
 
 
 def _gets(subscription: ManagedServiceSubscription, report_type: str) -> bool:

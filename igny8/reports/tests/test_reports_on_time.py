@@ -9,7 +9,11 @@ from igny8.accounts.models import Account, Site
 from igny8.billing.actions.agreements import cancel_agreement, open_agreement
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, quiet, task_named
-from igny8.reports.actions.pending import enqueue_due_reports, enqueue_pending_reports
+from igny8.reports.actions.pending import (
+    enqueue_due_reports,
+    enqueue_failed_reports,
+    enqueue_pending_reports,
+)
 from igny8.reports.models import ServiceReport
 from igny8.reports.report_service import ReportService
 from igny8.reports.tests.conftest import AFTER_JUNE, JUNE, ImportDays
@@ -83,6 +87,20 @@ def test_running_it_again_makes_nothing_twice(subscription: ManagedServiceSubscr
         enqueue_due_reports("monthly", now=datetime(2025, 7, 1, hour, 0, tzinfo=UTC))
 
     assert len(jobs()) == 1
+
+
+def test_what_could_not_be_made_is_asked_for_again_the_next_day(
+    subscription: ManagedServiceSubscription,
+) -> None:
+    enqueue_due_reports("monthly", now=AFTER_JUNE)
+    failed = Job.objects.get(name=GENERATE)
+    Job.objects.update(status="failed")
+
+    assert enqueue_failed_reports(now=AFTER_JUNE) == 1
+    assert enqueue_failed_reports(now=AFTER_JUNE) == 0
+
+    again = Job.objects.get(name=GENERATE, status="queued")
+    assert (again.arguments, again.once_key) == (failed.arguments, failed.once_key)
 
 
 def test_lite_clients_get_no_weekly_report(subscription: ManagedServiceSubscription) -> None:
