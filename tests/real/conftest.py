@@ -1,7 +1,9 @@
 """Tests against systems that others made. One that is missing fails the run, never skips."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.real import wordpress_site
 from tests.real.model_service import ModelService
 from tests.real.model_service import running as model_server
 from tests.real.wordpress_site import WordPressSite
+from tests.runtime.installation import Installation, free_port
 
 JUDGES = Path(__file__).with_name("judges")
 MODEL_SERVER = Path(__file__).with_name("model_server")
@@ -33,6 +36,16 @@ def wordpress(running_wordpress: WordPressSite) -> WordPressSite:
     """A WordPress with nothing on it."""
     running_wordpress.empty()
     return running_wordpress
+
+
+@pytest.fixture
+def beside_wordpress(wordpress: WordPressSite) -> Iterator[Installation]:
+    """An installation of our own that may reach the WordPress on loopback."""
+    folder = Path(tempfile.mkdtemp(prefix="igny8-wordpress-"))
+    folder.chmod(0o755)
+    allowed = {"IGNY8_OUTBOUND_ALLOWLIST": wordpress.host}
+    yield Installation(folder / "data", free_port(), settings=allowed)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,40 +1,16 @@
 """The main job against a real WordPress: ten articles, once, though the command is killed."""
 
-import shutil
 import signal
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import pytest
 import yaml
 
 from tests.real.wordpress_site import WordPressSite
-from tests.runtime.installation import Installation, free_port, wait_for
+from tests.runtime.installation import Installation, wait_for
 
 INTAKE = Path(__file__).parents[1] / "data" / "intakes" / "carls-chairs.yaml"
 DOMAIN = "carls-chairs.example"
-
-
-class Allowed(Installation):
-    """An installation that may reach the test's WordPress on loopback."""
-
-    allow = ""
-
-    def environment(self) -> dict[str, str]:
-        return {**super().environment(), "IGNY8_OUTBOUND_ALLOWLIST": self.allow}
-
-
-@pytest.fixture
-def installation(wordpress: WordPressSite) -> Iterator[Allowed]:
-    folder = Path(tempfile.mkdtemp(prefix="igny8-wordpress-"))
-    folder.chmod(0o755)
-    made = Allowed(folder / "data", free_port())
-    made.allow = urlsplit(wordpress.url).netloc
-    yield made
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def intake_for(wordpress: WordPressSite, folder: Path) -> Path:
@@ -52,22 +28,22 @@ def intake_for(wordpress: WordPressSite, folder: Path) -> Path:
 
 
 def test_a_months_ten_articles_are_there_once_though_the_run_is_killed(
-    wordpress: WordPressSite, installation: Allowed, tmp_path: Path
+    wordpress: WordPressSite, beside_wordpress: Installation, tmp_path: Path
 ) -> None:
     run_month = ("run-month", DOMAIN, "--month", "2025-04", "--accept-drafts")
-    done = installation.command("onboard", str(intake_for(wordpress, tmp_path)), seconds=120)
+    done = beside_wordpress.command("onboard", str(intake_for(wordpress, tmp_path)), seconds=120)
     assert done.returncode == 0, done.stderr
     assert "connected" in done.stdout
-    done = installation.command("blueprint", DOMAIN, "--approve", seconds=120)
+    done = beside_wordpress.command("blueprint", DOMAIN, "--approve", seconds=120)
     assert done.returncode == 0, done.stderr
 
     for articles in (2, 5, 8):
-        process = installation.begin(*run_month)
+        process = beside_wordpress.begin(*run_month)
         wait_for(lambda: len(wordpress.posts()) >= articles, seconds=240)  # noqa: B023
         process.send_signal(signal.SIGKILL)
         process.wait()
         time.sleep(0.5)
-    done = installation.command(*run_month, seconds=400)
+    done = beside_wordpress.command(*run_month, seconds=400)
 
     assert done.returncode == 0, done.stderr
     posts = wordpress.posts()

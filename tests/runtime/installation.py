@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -33,11 +33,12 @@ def free_port() -> int:
 
 @dataclass
 class Installation:
-    """One data folder, and the server on it while there is one."""
+    """One data folder with settings of its own, and the server on it while there is one."""
 
     data: Path
     port: int
     server: "subprocess.Popen[bytes] | None" = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def said(self) -> str:
@@ -47,7 +48,8 @@ class Installation:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         kept = {name: value for name, value in kept.items() if not name.startswith("PYTEST")}
-        return {**kept, "IGNY8_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        ours = {"IGNY8_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        return {**kept, **ours, **self.settings}
 
     def command(self, *words: str, seconds: float = 60) -> "subprocess.CompletedProcess[str]":
         """Run one igny8 command to its end."""
