@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 _simulated: ContextVar[datetime | None] = ContextVar("simulated", default=None)
 
@@ -32,6 +33,12 @@ def simulated(moment: datetime | None) -> Iterator[None]:
         yield
     finally:
         _simulated.reset(token)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """The names that the IANA database knows; read once, since each look walks its files."""
+    return frozenset(available_timezones())
 
 
 def local_date(now: datetime, time_zone: str) -> date:

@@ -1,12 +1,13 @@
 """Making accounts, people and sites; safe to run twice."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from igny8.accounts.errors import DomainTaken, UnknownTimeZone
 from igny8.accounts.models import Account, Brand, Membership, Site, User
+from igny8.kit.clock import time_zones
 
 
 def _free_slug(name: str) -> str:
@@ -20,7 +21,7 @@ def _free_slug(name: str) -> str:
 
 def check_time_zone(name: str) -> str:
     """The name, if the world knows it. Raises UnknownTimeZone."""
-    if name not in available_timezones():
+    if name not in time_zones():
         raise UnknownTimeZone(f"{name!r} is no time zone; use a name such as Europe/London.")
     return ZoneInfo(name).key
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from igny8.kit.clock import time_zones
 from igny8.sag.rules.business import Business
 from igny8.services.rules.pricing import LIST_CURRENCY, NICHE_SURCHARGES
 from igny8.services.rules.problems import Problem, problem_of
@@ -41,7 +41,7 @@ def normalized_domain(text: str) -> str:
 
 
 def _time_zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in time_zones():
         raise ValueError(f"{text!r} is no time zone; use a name such as Europe/London")
     return text
 
