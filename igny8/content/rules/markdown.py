@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -58,8 +59,14 @@ def escape(text: str) -> str:
 
 def render(markdown: str, *, addresses: Mapping[str, str] | None = None) -> Rendered:
     """Render a draft. `addresses`: published pages' URLs by slug; other page links unlink."""
+    return _rendered(markdown, tuple((addresses or {}).items()))
+
+
+# Writing, checking and keeping a draft each ask for it.
+@lru_cache(maxsize=64)
+def _rendered(markdown: str, addresses: tuple[tuple[str, str], ...]) -> Rendered:
     tokens = _PARSER.parse(markdown)
-    page_links, outside_links = _settle_links(tokens, addresses or {})
+    page_links, outside_links = _settle_links(tokens, dict(addresses))
     html = _CLEANER.clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))
     return Rendered(
         html=html.strip(),
