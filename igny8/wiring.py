@@ -5,6 +5,7 @@ from igny8.content.events import NeedHandedOver
 from igny8.inbox.events import ApprovalDecided, ApprovalRequested
 from igny8.jobs.events import JobCancelled, JobFailed, JobHeldUp
 from igny8.links.events import LinkLost, LinkNotAsAgreed, LinkWentLive
+from igny8.mail.events import MailHeldUp
 from igny8.search_console.events import SearchDataImported
 from igny8.services.events import OrderApproved
 
@@ -26,6 +27,7 @@ HANDLERS: dict[type, list[str]] = {
     LinkLost: ["igny8.services.actions.news.after_lost_link"],
     LinkNotAsAgreed: ["igny8.services.actions.news.after_other_link"],
     LinkWentLive: ["igny8.services.actions.delivery.after_live_link"],
+    MailHeldUp: ["igny8.services.actions.failed_work.after_held_up_mail"],
     NeedHandedOver: ["igny8.services.actions.news.after_stopped_page"],
     OrderApproved: ["igny8.services.actions.placing.after_order"],
     PaymentFailed: ["igny8.services.actions.news.after_failed_payment"],

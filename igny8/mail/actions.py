@@ -16,6 +16,9 @@ from igny8.accounts.models import Account, Site, StoredFile
 from igny8.accounts.queries import brand_for
 from igny8.jobs.actions import enqueue
 from igny8.kit.errors import GatewayError
+from igny8.kit.events import publish
+from igny8.mail.errors import MailLoginRefused
+from igny8.mail.events import MailHeldUp
 from igny8.mail.gateways import mail_gateway
 from igny8.mail.models import Email
 from igny8.mail.rules.headers import header_text
@@ -86,10 +89,18 @@ def send_email(email_id: str, *, now: datetime) -> None:
     try:
         gateway.send(message_of(email), key=str(email.pk))
     except GatewayError as failure:
-        status = Email.Status.FAILED if failure.permanent else Email.Status.QUEUED
-        Email.objects.filter(pk=email.pk).update(status=status, problem=failure.message[:300])
+        _keep_failure(email, failure, now=now)
         raise
     Email.objects.filter(pk=email.pk).update(status=Email.Status.SENT, sent_at=now, problem="")
+
+
+@transaction.atomic
+def _keep_failure(email: Email, failure: GatewayError, *, now: datetime) -> None:
+    """Why it did not go out; a refused login is told to those who can put it right."""
+    status = Email.Status.FAILED if failure.permanent else Email.Status.QUEUED
+    Email.objects.filter(pk=email.pk).update(status=status, problem=failure.message[:300])
+    if isinstance(failure, MailLoginRefused):
+        publish(MailHeldUp(email.pk), account=email.account, now=now)
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from igny8.jobs.registry import Run, job
 from igny8.mail import actions
 
-# The waits grow to an hour each: a mail server may be away for two days before we give up.
-RETRIES = 58
+# The waits grow to an hour each. Whoever has the mail server's password may be away for a
+# fortnight; an e-mail that would go out later than that is better looked at by a person.
+RETRIES = 14 * 24
 
 
 @job(retries=RETRIES)

@@ -8,8 +8,10 @@ from django.conf import settings
 
 from igny8.cli.checks.finding import Finding, State
 from igny8.content.gateways.writer import configured_writer
-from igny8.kit.errors import Igny8Error
+from igny8.kit.errors import GatewayError, Igny8Error
+from igny8.mail.gateways.smtp import SmtpGateway
 from igny8.mail.models import Email
+from igny8.mail.queries import held_up
 from igny8.publishing.models import SiteConnection
 
 CONNECT_SECONDS = 5
@@ -34,20 +36,35 @@ def mail() -> Finding:
         )
     url = urlparse(settings.SMTP_URL)
     port = url.port or (465 if url.scheme == "smtps" else 587)
+    where = f"The mail server {url.hostname}:{port}"
     try:
         socket.create_connection((url.hostname or "localhost", port), CONNECT_SECONDS).close()
+        SmtpGateway().check()
     except OSError as failure:
         return Finding(
             "E-mail",
             State.PROBLEM,
-            f"The mail server {url.hostname}:{port} cannot be reached ({failure}).",
+            f"{where} cannot be reached ({failure}).",
             "Check IGNY8_SMTP_URL, and that this machine may connect there.",
         )
-    return Finding("E-mail", State.OK, f"The mail server {url.hostname}:{port} answers.")
+    except GatewayError as failure:
+        to_do = (
+            "Put the name and the password in IGNY8_SMTP_URL right, then start the server again."
+        )
+        return Finding("E-mail", State.PROBLEM, f"{where}: {failure.message}", to_do)
+    return Finding("E-mail", State.OK, f"{where} takes our e-mails.")
 
 
 def unsent_mail() -> Finding:
-    """E-mails that a person must look at."""
+    """E-mails that a person must look at, and those that wait for the mail server."""
+    waiting = held_up()
+    if first := waiting.first():
+        return Finding(
+            "Unsent e-mail",
+            State.PROBLEM,
+            f"{waiting.count()} wait since {first.written_at:%Y-%m-%d %H:%M} UTC: {first.problem}",
+            "Put the reason right; they are tried again every hour by themselves.",
+        )
     stuck = Email.objects.filter(status__in=[Email.Status.FAILED, Email.Status.UNSURE])
     count, last = stuck.count(), stuck.order_by("-written_at").first()
     if last is None:

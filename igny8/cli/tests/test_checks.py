@@ -11,6 +11,7 @@ from igny8.jobs.models import Job
 from igny8.jobs.queries import Backlog
 from igny8.kit.clock import real_now
 from igny8.mail.models import Email
+from igny8.mail.tests.mail_server import PASSWORD, mail_server
 from igny8.publishing.models import SiteConnection
 
 RENAME = "igny8.jobs.tests.sample.rename"
@@ -92,6 +93,35 @@ def test_a_mail_server_that_cannot_be_reached_is_named(settings, socket_enabled)
 
     assert found.state is State.PROBLEM
     assert "127.0.0.1:1 cannot be reached" in found.says
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_mail_server_that_refuses_our_login_is_a_problem(settings, tmp_path, monkeypatch):
+    settings.MAIL_GATEWAY = "smtp"
+    with mail_server(tmp_path) as server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        settings.SMTP_URL = server.url(PASSWORD)
+        assert outside.mail().state is State.OK
+
+        settings.SMTP_URL = server.url("wrong")
+        found = outside.mail()
+
+    assert found.state is State.PROBLEM
+    assert found.says.endswith("The mail server refused our name or password (IGNY8_SMTP_URL).")
+    assert found.to_do.startswith("Put the name and the password in IGNY8_SMTP_URL right")
+
+
+def test_e_mails_that_wait_for_the_mail_server_are_shown_with_the_reason(account, now):
+    Email.objects.create(
+        account=account, kind="welcome", document_id="1", recipient="carl@carls-chairs.example",
+        subject="Welcome", problem="The mail server refused our name.", written_at=now,
+    )  # fmt: skip
+
+    found = outside.unsent_mail()
+
+    assert (found.state, found.says) == (
+        State.PROBLEM, "1 wait since 2025-07-01 12:00 UTC: The mail server refused our name.",
+    )  # fmt: skip
 
 
 def test_an_e_mail_that_failed_is_shown_with_its_reason(account, now):

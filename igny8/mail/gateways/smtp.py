@@ -8,8 +8,10 @@ from urllib.parse import unquote, urlparse
 from django.conf import settings
 
 from igny8.kit.errors import GatewayError
+from igny8.mail.errors import MailLoginRefused
 
 TIMEOUT_SECONDS = 20
+LOGIN_REFUSED = "The mail server refused our name or password (IGNY8_SMTP_URL)."
 
 
 class SmtpGateway:
@@ -18,7 +20,10 @@ class SmtpGateway:
     repeats_safely = False
 
     def send(self, message: EmailMessage, *, key: str) -> None:
-        """Deliver to the server. Raises GatewayError; permanent for an address it refuses."""
+        """Deliver to the server. Raises MailLoginRefused, GatewayError; permanent for an address
+
+        that it refuses.
+        """
         try:
             with self._connect() as server:
                 server.send_message(message)
@@ -28,9 +33,16 @@ class SmtpGateway:
                 permanent=True,
             ) from failure
         except smtplib.SMTPAuthenticationError as failure:
-            raise GatewayError(
-                "The mail server refused our name or password (IGNY8_SMTP_URL).", permanent=True
-            ) from failure
+            raise MailLoginRefused(LOGIN_REFUSED) from failure
+        except (smtplib.SMTPException, OSError) as failure:
+            raise GatewayError(f"The mail server could not be used: {failure}") from failure
+
+    def check(self) -> None:
+        """Sign in and leave again. Raises MailLoginRefused, GatewayError."""
+        try:
+            self._connect().quit()
+        except smtplib.SMTPAuthenticationError as failure:
+            raise MailLoginRefused(LOGIN_REFUSED) from failure
         except (smtplib.SMTPException, OSError) as failure:
             raise GatewayError(f"The mail server could not be used: {failure}") from failure
 

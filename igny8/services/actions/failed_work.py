@@ -7,6 +7,9 @@ from igny8.accounts.queries import clients_people, operator_account
 from igny8.inbox.actions import notify_user
 from igny8.jobs.events import JobFailed, JobHeldUp
 from igny8.jobs.models import Job
+from igny8.mail.events import MailHeldUp
+from igny8.mail.models import Email
+from igny8.mail.queries import last_sent
 from igny8.services.models import ManagedServiceSubscription
 
 # What is wrong with the installation rather than with the client's work.
@@ -54,6 +57,26 @@ def after_held_up_job(event: JobHeldUp, *, now: datetime) -> None:
             f"The first to wait: {job}.",
             link=WORK,
             key=f"disk-full:{now:%Y-%m-%d}",
+            now=now,
+        )
+
+
+def after_held_up_mail(event: MailHeldUp, *, now: datetime) -> None:
+    """The mail server refuses our login: who runs the installation hears of it, once an outage."""
+    email = Email.objects.get(pk=event.email_id)
+    before = last_sent()
+    since = before.sent_at.isoformat() if before and before.sent_at else "the start"
+    for person in _operators():
+        notify_user(
+            person,
+            account=operator_account(),
+            kind="mail_held_up",
+            title="The mail server refuses our login, and e-mails wait",
+            body="It does not take the name or the password in IGNY8_SMTP_URL. Put them right and "
+            "start the server again; what waits goes out by itself within the hour. The first to "
+            f"wait: “{email.subject}”.",
+            link=WORK,
+            key=f"mail-held-up:{since}",
             now=now,
         )
 

@@ -1,0 +1,90 @@
+"""E-mail over real sockets, to a mail server that asks for a password."""
+
+import pytest
+
+from igny8.jobs.actions.run import run_job
+from igny8.jobs.models import Job
+from igny8.kit.errors import GatewayError
+from igny8.mail.actions import queue_email
+from igny8.mail.errors import MailLoginRefused
+from igny8.mail.gateways.smtp import SmtpGateway
+from igny8.mail.models import Email
+from igny8.mail.queries import held_up
+from igny8.mail.tests.mail_server import PASSWORD, mail_server
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+@pytest.fixture
+def server(tmp_path, settings, monkeypatch):
+    with mail_server(tmp_path) as running:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        settings.MAIL_GATEWAY, settings.SMTP_URL = "smtp", running.url(PASSWORD)
+        yield running
+
+
+def letter(account, now):
+    return queue_email(
+        account, kind="message", document_id="message-1", recipient="carl@carls-chairs.example",
+        subject="Grüße", now=now,
+        context={"person": "Carl", "body": "Hello", "portal_url": "https://x.example"},
+    )  # fmt: skip
+
+
+def try_once():
+    """The job's next try, whenever it would have been."""
+    job = Job.objects.get(name="igny8.mail.tasks.send_email")
+    Job.objects.filter(pk=job.pk).update(run_after=job.created_at)
+    run_job(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_an_e_mail_reaches_the_server_whole(server, account, now):
+    email = letter(account, now)
+
+    assert try_once().status == "done"
+
+    [message] = server.kept.messages
+    assert b"To: carl@carls-chairs.example" in message
+    assert f"Message-ID: <{email.pk}@".encode() in message
+    email.refresh_from_db()
+    assert (email.status, email.problem) == ("sent", "")
+
+
+def test_a_refused_login_keeps_the_e_mail_until_the_password_is_right(
+    server, account, now, settings
+):
+    settings.SMTP_URL = server.url("wrong")
+    email = letter(account, now)
+
+    tries = [try_once() for _ in range(12)]
+
+    assert {(job.status, job.error_code) for job in tries} == {("queued", "mail_login_refused")}
+    waits = [job.run_after - job.updated_at for job in tries]
+    assert [round(waits[number].total_seconds()) for number in (0, 1, 2, 11)] == [5, 10, 20, 3600]
+    email.refresh_from_db()
+    assert (email.status, email.problem) == (
+        "queued", "The mail server refused our name or password (IGNY8_SMTP_URL).",
+    )  # fmt: skip
+    assert (list(held_up()), server.kept.messages) == ([email], [])
+
+    settings.SMTP_URL = server.url(PASSWORD)
+
+    assert try_once().status == "done"
+    assert (len(server.kept.messages), list(held_up())) == (1, [])
+    assert Email.objects.get().status == "sent"
+
+
+def test_the_login_can_be_tried_without_an_e_mail(server, settings):
+    SmtpGateway().check()
+
+    settings.SMTP_URL = server.url("wrong")
+    with pytest.raises(MailLoginRefused) as refusal:
+        SmtpGateway().check()
+    assert (refusal.value.permanent, refusal.value.code) == (False, "mail_login_refused")
+
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    with pytest.raises(GatewayError, match="could not be used"):
+        SmtpGateway().check()
+    assert server.kept.messages == []
