@@ -6,14 +6,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from igny8.accounts.models import User
-from igny8.jobs.actions import enqueue
 from igny8.kit.errors import Invalid, NotFound
 from igny8.links.rules.loss import is_guaranteed
 from igny8.marketplaces.rules.addresses import is_web_address
 from igny8.sag.actions.backlinks import replace_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
-from igny8.services.actions.placements import FOLLOW
+from igny8.services.actions.placements import queue_follow_up
 from igny8.services.errors import GuaranteeOver
 from igny8.services.models import OrderedLink
 
@@ -49,15 +48,7 @@ def replace_link(
     )
     replace_backlink(backlink, by_link=replacement, by=by, now=now)
     refresh_order(lost.order)
-    enqueue(
-        FOLLOW,
-        str(lost.order_id),
-        account=lost.account,
-        site=lost.order.site,
-        key=str(lost.order_id),
-        title=f"Follow up links of {lost.order.site.domain}",
-        now=now,
-    )
+    queue_follow_up(lost.order, now=now)
     return replacement
 
 
