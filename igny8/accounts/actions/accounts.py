@@ -87,6 +87,15 @@ def add_person(account: Account, *, email: str, name: str, role: str) -> User:
 
 
 @transaction.atomic
+def introduce_person(account: Account, *, email: str, name: str, role: str) -> User:
+    """The person with this e-mail, made where unknown; a role that they have there already stays."""
+    known = Membership.objects.filter(account=account, user__email=email.lower())
+    if membership := known.select_related("user").first():
+        return membership.user
+    return add_person(account, email=email, name=name, role=role)
+
+
+@transaction.atomic
 def add_site(
     account: Account, *, domain: str, name: str, url: str, industry: str, niche: str,
     country: str, language: str,

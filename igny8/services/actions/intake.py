@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from igny8.accounts.actions.accounts import add_person, add_site, open_account
+from igny8.accounts.actions.accounts import add_site, introduce_person, open_account
 from igny8.accounts.models import Account, Brand, Site, User
 from igny8.accounts.queries import team_of
 from igny8.publishing.actions import connect_site
@@ -22,13 +22,14 @@ def take_in(
 ) -> ManagedServiceSubscription:
     """The client that the intake describes, made once; the same intake again changes nothing.
 
-    A changed business block is kept as a new version, a changed connection replaces the old one.
+    A changed business block is kept as a new version, a changed connection replaces the old one; a
+    role that was changed since stays.
     Raises IntakeRefused where it contradicts what is there; nothing is half made.
     """
     site = _site_of(intake, parent=parent)
     account = site.account
     for person in intake.users:
-        add_person(account, email=person.email, name=person.name, role=person.role)
+        introduce_person(account, email=person.email, name=person.name, role=person.role)
     _brand(intake, account)
     publishing = intake.site.publishing
     connect_site(
