@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,12 +20,14 @@ from igny8.jobs.actions import enqueue
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Progress, quiet
+from igny8.kit.clock import real_now
 from igny8.marketplaces.actions import import_price_book
 
 LOAD_PORTFOLIO = "igny8.demo.tasks.load_portfolio"
 LOOK_EVERY_SECONDS = 1.0
 # So long nobody may have taken any client before we play them here.
 GRACE_SECONDS = 3.0
+LONG = timedelta(minutes=1)
 
 
 def set_up_operator_side(*, now: datetime) -> Account:
@@ -98,6 +100,8 @@ def _follow(jobs: Sequence[UUID], *, stage: int, stages: int, progress: Progress
         progress(int((stage + _share(rows)) / stages * 100), 100, _message(rows))
         if all(job.is_over for job in rows):
             return
+        if waiting := [f"{job.title}: {job.error}" for job in rows if _waits_long(job)]:
+            raise ClientsNotLoaded("; ".join(waiting))
         if any(job.status == Job.Status.RUNNING for job in rows):
             untouched_since = time.monotonic()
         alone = alone or time.monotonic() - untouched_since > GRACE_SECONDS
@@ -106,6 +110,12 @@ def _follow(jobs: Sequence[UUID], *, stage: int, stages: int, progress: Progress
             run_job(queued[0].pk)
         else:
             time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _waits_long(job: Job) -> bool:
+    """Whether only a person can help soon: the disk is full, or something outside is away."""
+    put_off = job.status == Job.Status.QUEUED and bool(job.error)
+    return put_off and job.run_after - real_now() > LONG
 
 
 def _share(rows: Sequence[Job]) -> float:
