@@ -88,7 +88,7 @@ def add_person(account: Account, *, email: str, name: str, role: str) -> User:
 
 @transaction.atomic
 def introduce_person(account: Account, *, email: str, name: str, role: str) -> User:
-    """The person with this e-mail, made where unknown; a role that they have there already stays."""
+    """The person with this e-mail, made where unknown; a role that they have there stays."""
     known = Membership.objects.filter(account=account, user__email=email.lower())
     if membership := known.select_related("user").first():
         return membership.user
