@@ -16,7 +16,14 @@ import { Home } from './pages/Problems/Home'
 import { NotFound } from './pages/Problems/NotFound'
 import { RouteProblem } from './pages/Problems/RouteProblem'
 import { SignInPage } from './pages/SignIn/SignInPage'
-import { clientSearch, dashboardSearch, jobsSearch, marginSearch, signInSearch } from './search'
+import {
+  clientSearch,
+  dashboardSearch,
+  jobsSearch,
+  marginSearch,
+  reviewSearch,
+  signInSearch,
+} from './search'
 import { Shell } from './Shell'
 import { StaffOnly } from './StaffOnly'
 
@@ -82,6 +89,19 @@ const client = createRoute({
   component: lazyRouteComponent(() => import('./pages/Services/ClientDetail'), 'ClientDetail'),
 })
 
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: '/services/clients/$subscriptionId/review',
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import('./pages/Writer/Review'), 'Review'),
+})
+
+const reviewDraft = createRoute({
+  getParentRoute: () => staff,
+  path: '/services/clients/$subscriptionId/review/$needId',
+  component: lazyRouteComponent(() => import('./pages/Writer/ReviewDraft'), 'ReviewDraft'),
+})
+
 const margin = createRoute({
   getParentRoute: () => staff,
   path: '/services/margin',
@@ -98,7 +118,10 @@ const jobs = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, staff.addChildren([dashboard, client, margin, jobs])]),
+  app.addChildren([
+    home,
+    staff.addChildren([dashboard, client, review, reviewDraft, margin, jobs]),
+  ]),
 ])
 
 export function makeRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -60,6 +60,14 @@ export function clientSearch(raw: Raw): ClientSearch {
   })
 }
 
+export interface ReviewSearch {
+  page?: number
+}
+
+export function reviewSearch(raw: Raw): ReviewSearch {
+  return defined({ page: pageNumber(raw.page) })
+}
+
 export interface MarginSearch {
   month?: string
 }

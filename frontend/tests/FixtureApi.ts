@@ -3,16 +3,12 @@ import { billing, margins } from './fixtures/billing.ts'
 import { dashboard, overdue } from './fixtures/dashboard.ts'
 import { backlinks, content, reports } from './fixtures/deliverables.ts'
 import { activity, approvals, checklist } from './fixtures/following.ts'
+import { reviewed } from './fixtures/review.ts'
 import { ada, PASSWORD } from './fixtures/people.ts'
 import { rowOf, subscriptions } from './fixtures/subscriptions.ts'
 import { jobs, monthRun, steps } from './fixtures/work.ts'
-
-export interface Answer {
-  status: number
-  body: unknown
-}
-
-type Handler = (match: RegExpMatchArray, asked: URLSearchParams, body: unknown) => Answer
+import { ok, page, refusal, type Answer, type Handler } from './answers.ts'
+import { reviewHandlers } from './reviewHandlers.ts'
 
 const AUTH = '/_allauth/browser/v1/auth'
 const API = '/api/v1'
@@ -33,6 +29,7 @@ export class FixtureApi {
   backlinks = structuredClone(backlinks)
   billing = structuredClone(billing)
   activity = structuredClone(activity)
+  reviewed = structuredClone(reviewed)
   dashboard = structuredClone(dashboard)
   margins = structuredClone(margins)
   /** "POST /api/v1/…" with its body, of everything that was asked to change. */
@@ -78,6 +75,7 @@ export class FixtureApi {
     [`GET ${SUBSCRIPTION}/approvals`, () => ok(page(this.approvals))],
     [`GET ${SUBSCRIPTION}/checklist`, () => ok(page(this.checklist))],
     [`GET ${SUBSCRIPTION}/activity`, () => ok(page(this.activity))],
+    ...reviewHandlers(SUBSCRIPTION, () => this.reviewed),
     [
       `POST ${SUBSCRIPTION}/checklist/([^/]+)/done`,
       (match) => this.change(this.checklist, match[2], { status: 'done' }),
@@ -147,18 +145,6 @@ export class FixtureApi {
     const row = rows.find((each) => each.id === id)
     return row ? ok(Object.assign(row, changes)) : refusal(404, 'This does not exist.')
   }
-}
-
-export function ok(body: unknown): Answer {
-  return { status: 200, body }
-}
-
-export function refusal(status: number, message: string): Answer {
-  return { status, body: { error: { code: 'refused', message, details: {} } } }
-}
-
-export function page<Row>(items: Row[]): Page<Row> {
-  return { items, count: items.length }
 }
 
 const GROUPS: Record<string, Job['status'][]> = {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { FixtureApi } from './FixtureApi'
+import { reviewed } from './fixtures/review'
 import { banner } from './fixtures/subscriptions'
 import { monthRun } from './fixtures/work'
 import { problemsOf, type Document } from './openapi'
@@ -18,6 +19,8 @@ const READ = [
   '/api/v1/services/subscriptions/',
   `${CLIENT}/`,
   `${CLIENT}/run-month/`,
+  `${CLIENT}/review/`,
+  ...reviewed.map(({ id }) => `${CLIENT}/review/${id}/`),
   ...PARTS.map((part) => `${CLIENT}/${part}/`),
   '/api/v1/services/dashboard/',
   '/api/v1/services/dashboard/overdue/',

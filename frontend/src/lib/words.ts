@@ -10,8 +10,10 @@ import type {
   Pace,
   ReportStatus,
   ReportType,
+  ReviewStatus,
   SubscriptionStatus,
   Tier,
+  VersionStatus,
 } from '../api/types'
 
 /** What a colour says: nothing, going well, look here, wrong, or simply under way. */
@@ -57,6 +59,24 @@ export const CONTENT: Record<ContentStatus, Word> = {
   sent_back: { text: 'Sent back', tone: 'warn' },
   published: { text: 'Published', tone: 'good' },
   failed: { text: 'Failed', tone: 'bad' },
+}
+
+export const REVIEW: Record<ReviewStatus, Word> = {
+  planned: { text: 'Being written', tone: 'busy' },
+  idea: { text: 'Being written', tone: 'busy' },
+  brief: { text: 'Being written', tone: 'busy' },
+  draft: { text: 'Getting its cover', tone: 'busy' },
+  review: { text: 'To review', tone: 'warn' },
+  accepted: { text: 'Accepted', tone: 'good' },
+  published: { text: 'Published', tone: 'good' },
+  needs_person: { text: 'Needs a person', tone: 'bad' },
+}
+
+export const VERSION: Record<VersionStatus, Word> = {
+  in_review: { text: 'In review', tone: 'warn' },
+  accepted: { text: 'Accepted', tone: 'good' },
+  sent_back: { text: 'Sent back', tone: 'warn' },
+  replaced: { text: 'Replaced', tone: 'quiet' },
 }
 
 export const BACKLINK: Record<BacklinkStatus, Word> = {
@@ -114,6 +134,7 @@ export const APPROVAL_KIND: Record<ApprovalKind, string> = {
   blueprint: 'Blueprint',
   content: 'Content',
   backlink_budget: 'Backlink budget',
+  backlink_order: 'Backlinks of an order',
 }
 
 export const APPROVAL: Record<ApprovalStatus, Word> = {

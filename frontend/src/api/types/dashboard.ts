@@ -35,11 +35,20 @@ export interface Dashboard {
 }
 
 export type OverdueKind =
-  'report' | 'content' | 'links' | 'approval' | 'answer' | 'payment' | 'checklist' | 'job'
+  | 'review'
+  | 'report'
+  | 'content'
+  | 'links'
+  | 'approval'
+  | 'answer'
+  | 'payment'
+  | 'checklist'
+  | 'job'
 export type OverdueAction =
   | 'send_report'
   | 'run_month'
   | 'open_content'
+  | 'open_review'
   | 'open_links'
   | 'open_reports'
   | 'open_billing'

@@ -161,7 +161,9 @@ def _cover(need: ContentNeed) -> dict[str, str]:
     cover = CoverImage.objects.filter(need=need).select_related("file").first()
     if cover is None:
         return {"cover_url": "", "cover_alt": ""}
-    return {"cover_url": signed_url(cover.file, now=utc_now()), "cover_alt": cover.alt_text}
+    # One address an hour: a page that asks again does not load its picture again.
+    this_hour = utc_now().replace(minute=0, second=0, microsecond=0)
+    return {"cover_url": signed_url(cover.file, now=this_hour), "cover_alt": cover.alt_text}
 
 
 @router.patch(

@@ -9,7 +9,7 @@ import { count } from '../../../lib/words'
 import type { ClientSearch } from '../../../search'
 import styles from './UpcomingActions.module.css'
 
-type Opening = Exclude<OverdueAction, 'send_report' | 'open_jobs'>
+type Opening = Exclude<OverdueAction, 'send_report' | 'open_jobs' | 'open_review'>
 
 const OPENING: Record<Opening, { label: string; search: ClientSearch }> = {
   run_month: { label: 'Run the month', search: { run: true } },
@@ -62,13 +62,15 @@ function Action({ item }: { item: OverdueItem }) {
   if (item.action === 'send_report') return <SendReport item={item} />
   const look = { size: 'xs', variant: 'default', className: styles.action } as const
   const { subscription_id: id, action } = item
-  const label = action === 'open_jobs' || !id ? 'Open jobs' : OPENING[action].label
+  if (action === 'open_review' && id) return <OpenReview item={item} subscriptionId={id} />
+  const elsewhere = action === 'open_jobs' || action === 'open_review' || !id
+  const label = elsewhere ? 'Open jobs' : OPENING[action].label
   return (
     <Button
       {...look}
       aria-label={`${label}: ${item.account_name}`}
       renderRoot={(props) =>
-        action === 'open_jobs' || !id ? (
+        elsewhere ? (
           <Link to="/services/jobs" search={{ status: 'failed' }} {...props} />
         ) : (
           <Link
@@ -81,6 +83,26 @@ function Action({ item }: { item: OverdueItem }) {
       }
     >
       {label}
+    </Button>
+  )
+}
+
+function OpenReview({ item, subscriptionId }: { item: OverdueItem; subscriptionId: string }) {
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      className={styles.action ?? ''}
+      aria-label={`Review: ${item.account_name}`}
+      renderRoot={(props) => (
+        <Link
+          to="/services/clients/$subscriptionId/review"
+          params={{ subscriptionId }}
+          {...props}
+        />
+      )}
+    >
+      Review
     </Button>
   )
 }

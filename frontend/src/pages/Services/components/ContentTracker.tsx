@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 
 import { ROWS_PER_PAGE, useContent } from '../../../api/deliverables'
 import type { ContentItem, ContentSummary, SubscriptionDetail } from '../../../api/types'
@@ -9,6 +10,7 @@ import { Pager } from '../../../components/Pager'
 import { StatusPill } from '../../../components/StatusPill'
 import { Table, type Column } from '../../../components/Table'
 import { CONTENT, CONTENT_TYPE, PACE } from '../../../lib/words'
+import { ReviewLink } from './ReviewLink'
 import { RunMonthLink } from './RunMonthLink'
 import styles from './Tracker.module.css'
 import { TwoLines } from './TwoLines'
@@ -27,13 +29,22 @@ export function ContentTracker({ subscription, page, onPage }: ContentTrackerPro
       <Answer what="this month's content" query={query} lines={8}>
         {({ summary, items, count: total }) => (
           <>
-            <p className={styles.summary}>{sentence(summary)}</p>
+            <p className={styles.summary}>
+              {sentence(summary)}{' '}
+              {summary.in_review + summary.failed > 0 && (
+                <ReviewLink subscriptionId={subscription.id} />
+              )}
+            </p>
             {total === 0 ? (
               <Empty action={<RunMonthLink subscription={subscription} />}>
                 Nothing is planned for this month yet. Running the month plans and writes it.
               </Empty>
             ) : (
-              <Table caption="Articles this month" columns={COLUMNS} rows={items} />
+              <Table
+                caption="Articles this month"
+                columns={columns(subscription.id)}
+                rows={items}
+              />
             )}
             <Pager
               label="Pages of articles"
@@ -62,8 +73,18 @@ function sentence(summary: ContentSummary): string {
     .join(' · ')
 }
 
-const COLUMNS: Column<ContentItem>[] = [
-  { id: 'title', header: 'Title', cell: (item) => <Title item={item} /> },
+function columns(subscriptionId: string): Column<ContentItem>[] {
+  return [
+    {
+      id: 'title',
+      header: 'Title',
+      cell: (item) => <Title item={item} subscriptionId={subscriptionId} />,
+    },
+    ...FACTS,
+  ]
+}
+
+const FACTS: Column<ContentItem>[] = [
   { id: 'type', header: 'Type', cell: (item) => CONTENT_TYPE[item.content_type] },
   { id: 'cluster', header: 'Cluster', cell: (item) => item.cluster || '–' },
   { id: 'keyword', header: 'Keyword', cell: (item) => item.target_keyword || '–' },
@@ -81,7 +102,9 @@ const COLUMNS: Column<ContentItem>[] = [
   },
 ]
 
-function Title({ item }: { item: ContentItem }) {
+const IN_REVIEW: ContentItem['status'][] = ['review', 'sent_back', 'failed']
+
+function Title({ item, subscriptionId }: { item: ContentItem; subscriptionId: string }) {
   const unread = item.is_template && item.status === 'review'
   return (
     <TwoLines
@@ -90,6 +113,18 @@ function Title({ item }: { item: ContentItem }) {
     >
       {item.published_url ? (
         <Anchor href={item.published_url} target="_blank" rel="noreferrer">
+          {item.title}
+        </Anchor>
+      ) : IN_REVIEW.includes(item.status) ? (
+        <Anchor
+          renderRoot={(props) => (
+            <Link
+              to="/services/clients/$subscriptionId/review/$needId"
+              params={{ subscriptionId, needId: item.id }}
+              {...props}
+            />
+          )}
+        >
           {item.title}
         </Anchor>
       ) : (

@@ -4,6 +4,7 @@ import { useJobAction } from '../../../api/jobs'
 import { isActive, useRunMonth } from '../../../api/monthRuns'
 import type { MonthRun, SubscriptionDetail } from '../../../api/types'
 import { useVoice } from '../../../components/sayContext'
+import { ReviewLink } from './ReviewLink'
 
 export interface RunActionsProps {
   run: MonthRun
@@ -15,7 +16,7 @@ export function RunActions({ run, subscription }: RunActionsProps) {
   const { job } = run
   if (!subscription.rights.includes('deliver')) return null
   if (isActive(run)) return job?.can_cancel ? <Stop jobId={job.id} /> : null
-  if (run.status === 'waiting') return <GoOn run={run} subscription={subscription} />
+  if (run.status === 'waiting') return <Waiting run={run} subscription={subscription} />
   return job?.can_retry ? <TryAgain jobId={job.id} /> : null
 }
 
@@ -49,6 +50,16 @@ function TryAgain({ jobId }: { jobId: string }) {
     >
       Try again
     </Button>
+  )
+}
+
+function Waiting({ run, subscription }: RunActionsProps) {
+  const isUnread = run.steps.some(({ key, status }) => key === 'review' && status === 'blocked')
+  return (
+    <>
+      {isUnread && <ReviewLink subscriptionId={subscription.id} />}
+      <GoOn run={run} subscription={subscription} />
+    </>
   )
 }
 
