@@ -153,8 +153,10 @@ def _status(invoice: Invoice, *, today: date) -> str:
 
 
 def _margins(subscription: ManagedServiceSubscription, today: date) -> list[dict[str, Any]]:
+    """The last months, the newest first, back to the one in which the service began."""
     shown, month = [], month_start(today)
-    for _ in range(MONTHS_SHOWN):
+    first = month_start(subscription.agreement.starts_on)
+    while len(shown) < MONTHS_SHOWN and month >= first:
         [margin] = client_margins([subscription], month=month)
         shown.append(present_margin(margin))
         month = month_start(month - timedelta(days=1))
