@@ -28,7 +28,7 @@ def test_a_second_server_on_the_same_folder_is_refused(running: Installation) ->
 
     assert second.returncode == 1
     assert f"Another igny8 serve (process {running.server.pid}, " in second.stderr
-    assert f"already works on {running.data}" in second.stderr
+    assert f"already works on {running.data}. Use that one, stop it first, or name" in second.stderr
     assert running.answers()
 
 
@@ -48,6 +48,8 @@ def test_a_used_port_is_named(running: Installation, tmp_path: object) -> None:
 
     assert refused.returncode == 1
     assert f"Port {running.port} on 127.0.0.1 cannot be used" in refused.stderr
+    another = running.port + 1
+    assert f"or choose another port: igny8 serve --port {another}" in refused.stderr
     assert not (other.data / "postgres").exists()
 
 
