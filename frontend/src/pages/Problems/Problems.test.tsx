@@ -67,7 +67,7 @@ test('a lost connection shows above the page until it is back', async () => {
   expect(await screen.findByText(/What you see may be old; we keep trying/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Try again' }))
 
-  expect(await screen.findByText('MRR', { selector: 'dt' })).toBeVisible()
+  expect(await screen.findByRole('table', { name: 'Revenue by currency' })).toBeVisible()
   expect(screen.queryByText(/What you see may be old/)).not.toBeInTheDocument()
 })
 
