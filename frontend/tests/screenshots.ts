@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { accessibility, axeSleeps } from './accessibility.ts'
 import { openBrowser } from './chromium.ts'
 import type { FixtureApi } from './FixtureApi.ts'
+import { reviewed } from './fixtures/review.ts'
 import { banner } from './fixtures/subscriptions.ts'
 import { monthRun } from './fixtures/work.ts'
 import { serveFixtures } from './serveFixtures.ts'
@@ -32,6 +33,10 @@ const SHOTS: Shot[] = [
   { name: 'client-running', path: CLIENT, prepare: run },
   { name: 'client-run-dialog', path: `${CLIENT}?run=true` },
   { name: 'client-missing', path: '/services/clients/nobody' },
+  { name: 'review', path: `${CLIENT}/review` },
+  { name: 'review-draft', path: `${CLIENT}/review/${reviewed[0]?.id}` },
+  { name: 'review-edit', path: `${CLIENT}/review/${reviewed[0]?.id}`, act: edit },
+  { name: 'review-stopped', path: `${CLIENT}/review/${reviewed[1]?.id}` },
   { name: 'margin', path: '/services/margin' },
   { name: 'jobs', path: '/services/jobs' },
   { name: 'menu', path: '/services/jobs', act: openMenu },
@@ -63,6 +68,11 @@ function earnAbroad({ dashboard }: FixtureApi) {
 
 function run(api: FixtureApi) {
   api.run = structuredClone(monthRun)
+}
+
+async function edit(page: Page) {
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('textbox', { name: 'Text' }).waitFor()
 }
 
 async function openMenu(page: Page) {
