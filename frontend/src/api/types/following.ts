@@ -10,7 +10,7 @@ export interface ChecklistItem {
   note: string
 }
 
-export type ApprovalKind = 'blueprint' | 'content' | 'backlink_budget'
+export type ApprovalKind = 'blueprint' | 'content' | 'backlink_budget' | 'backlink_order'
 export type ApprovalStatus = 'waiting' | 'approved' | 'changes_requested'
 
 export interface Approval {
@@ -20,6 +20,8 @@ export interface Approval {
   status: ApprovalStatus
   amount: Amount | null
   currency: string
+  /** A line for each thing that is asked about. */
+  details: string
   policy_text: string
   requested_at: IsoMoment
   decided_at: IsoMoment | null

@@ -26,6 +26,7 @@ export function ApprovalItem({ approval, subscriptionId, mayDecide }: ApprovalIt
         <StatusPill words={APPROVAL} value={approval.status} />
         <History approval={approval} />
       </div>
+      {approval.details && <p className={styles.policy}>{approval.details}</p>}
       {approval.policy_text && <p className={styles.policy}>{approval.policy_text}</p>}
       {approval.note && <p className={styles.policy}>“{approval.note}”</p>}
       {isOpen && mayDecide && <Decision approval={approval} subscriptionId={subscriptionId} />}

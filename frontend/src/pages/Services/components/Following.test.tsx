@@ -21,6 +21,18 @@ test('an approval shows the text that the client answers to, and is recorded wit
   expect(api.changes[0]?.body).toEqual({ approved: true, note: 'By phone' })
 })
 
+test('a question about links lists each of them', async () => {
+  api.approvals = api.approvals.map((approval) => ({
+    ...approval,
+    kind: 'backlink_order',
+    details: 'dear.example, DR 42 (Ahrefs, 2025-06-01), follow: “oak chairs”, 108.00 USD',
+  }))
+  open('approvals')
+
+  expect(await screen.findAllByText(/^dear.example, DR 42/)).toHaveLength(2)
+  expect(screen.getAllByText(/Backlinks of an order/)).toHaveLength(2)
+})
+
 test('changes are only asked for with a note that says which', async () => {
   const { user } = open('approvals')
 
