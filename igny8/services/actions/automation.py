@@ -111,7 +111,7 @@ def run_automation(
 
 @transaction.atomic
 def _end_turn(subscription_id: str, *, day: date) -> None:
-    automation = AutomationConfig.objects.select_for_update().get(subscription_id=subscription_id)
+    automation = AutomationConfig.objects.select_for_update().get(subscription__pk=subscription_id)
     if automation.next_run_on <= day:
         automation.next_run_on = automation.run_after(day)
         automation.save(update_fields=["next_run_on", "updated_at"])
