@@ -6,6 +6,7 @@ import re
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from igny8.jobs.actions.queue import TELL
 from igny8.jobs.registry import task_named
 from tests.contracts.source import PROJECT, python_files
 
@@ -15,14 +16,26 @@ INTERNAL = {"IGNY8_PART", "IGNY8_READY_FILE", "IGNY8_DATABASE_ROLE"}
 
 
 def enqueued_names() -> dict[str, str]:
-    """Each task that some code enqueues, and where."""
+    """Each task that some code enqueues, by its name or a constant of ours, and where."""
+    files = list(python_files())
+    constants = {
+        target.id: str(node.value.value)
+        for _, tree in files
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and str(node.value.value).startswith("igny8.")
+    }
     found = {}
-    for path, tree in python_files():
+    for path, tree in files:
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "enqueue":
                 (first, *_) = call.args
+                place = f"{path.name}:{call.lineno}"
                 if isinstance(first, ast.Constant):
-                    found[str(first.value)] = f"{path.name}:{call.lineno}"
+                    found[str(first.value)] = place
+                elif isinstance(first, ast.Name) and first.id in constants:
+                    found[constants[first.id]] = place
     return found
 
 
@@ -32,6 +45,11 @@ def test_every_enqueued_task_exists() -> None:
     assert names
     for name, place in names.items():
         assert task_named(name), f"{name}, enqueued in {place}"
+
+
+def test_news_is_kept_and_told_by_what_exists() -> None:
+    assert task_named(TELL)
+    assert callable(import_string(settings.EVENT_DOOR))
 
 
 def test_every_listener_exists() -> None:
