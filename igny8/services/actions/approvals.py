@@ -25,15 +25,18 @@ def answer_approval(
     """
     if not approved and not note.strip():
         raise Invalid("Say what should be different.", fields={"note": "This is needed."})
-    blueprint = None
+    blueprint = order = None
     if approval.kind == Approval.Kind.BLUEPRINT:
         blueprint = SAGBlueprint.objects.get(pk=approval.subject_id)
+    elif approval.kind == Approval.Kind.BACKLINK_ORDER:
+        # Before the question is locked, as a cancellation does, which takes the question back.
+        orders = BacklinkServiceOrder.objects.select_for_update(of=("self",))
+        order = orders.get(pk=approval.subject_id)
     decided = decide_approval(approval, by=by, approved=approved, note=note, now=now)
     if blueprint is not None and approved:
         approve_blueprint(blueprint, by=by, now=now)
     elif blueprint is not None:
         return_blueprint(blueprint, note=note, now=now)
-    if approval.kind == Approval.Kind.BACKLINK_ORDER:
-        order = BacklinkServiceOrder.objects.get(pk=approval.subject_id)
+    if order is not None:
         settle_held_links(order, now=now)
     return decided
