@@ -5,13 +5,6 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
-class DraftReady:
-    """A draft waits for a person to review it."""
-
-    draft_id: UUID
-
-
-@dataclass(frozen=True)
 class NeedHandedOver:
     """A page cannot be written without a person; the need says why."""
 

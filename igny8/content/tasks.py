@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from igny8.content.actions import advance
+from igny8.content.actions import advance, repaint_cover
 from igny8.content.gateways.painter import CoverPainter
 from igny8.content.gateways.writer import configured_writer
 from igny8.content.models import ContentNeed
@@ -15,13 +15,13 @@ PAUSE = timedelta(minutes=2)
 
 @job(retries=6)
 def prepare_draft(run: Run, need_id: str) -> None:
-    """Take one page from where it stands to the review queue."""
-    need = ContentNeed.objects.get(pk=need_id)
+    """Take one page from where it stands to the review queue, under a picture of its title."""
+    need, painter = ContentNeed.objects.get(pk=need_id), CoverPainter()
     try:
-        advance(
-            need, writer=configured_writer(), painter=CoverPainter(), now=run.now,
-            progress=run.progress,
-        )  # fmt: skip
+        need = advance(
+            need, writer=configured_writer(), painter=painter, now=run.now, progress=run.progress
+        )
+        repaint_cover(need, painter=painter, now=run.now)
     except GatewayError as failure:
         if failure.permanent:
             raise

@@ -12,7 +12,7 @@ from igny8.content.actions.review import (
     send_back,
 )
 from igny8.content.actions.stopped import resume, write_by_hand
-from igny8.content.actions.write import advance
+from igny8.content.actions.write import advance, repaint_cover
 
 __all__ = [
     "accept_automatically",
@@ -25,6 +25,7 @@ __all__ = [
     "plan_content",
     "publish_page",
     "refresh_links",
+    "repaint_cover",
     "resume",
     "send_back",
     "write_by_hand",

@@ -22,6 +22,7 @@ from igny8.content.errors import (
     StaleDraft,
 )
 from igny8.content.models import Brief, ContentNeed, Draft, DraftOpening, Idea
+from igny8.content.queries import stale_cover_title
 from igny8.content.rules.assignment import DraftText, FactSource, QuestionText
 from igny8.content.rules.markdown import render
 from igny8.kit.clock import month_start
@@ -88,14 +89,14 @@ def _made_before(need: ContentNeed, draft: Draft, text: DraftText) -> Draft | No
 
 
 def _back_into_review(need: ContentNeed, edited: Draft, *, by: User, now: datetime) -> None:
-    """Where the new version waits for a reader; one that has no cover yet gets it first."""
+    """Where the new version waits for a reader; what its cover lacks is left to a job."""
     if need.status == STATUS.ACCEPTED:
         need.move_to(STATUS.REVIEW)
     elif need.status not in (STATUS.REVIEW, STATUS.DRAFTED):
         need.move_to(STATUS.DRAFTED)
     settle_todos(need, by=by, now=now)
     record_done(need, "edit", by=by, now=now, detail=f"Version {edited.version}")
-    if need.status == STATUS.DRAFTED:
+    if need.status == STATUS.DRAFTED or stale_cover_title(need) is not None:
         take_up_again(need, now=now)
 
 

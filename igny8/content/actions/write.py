@@ -10,11 +10,10 @@ from igny8.accounts.models import Brand, StoredFile
 from igny8.content.actions.drafts import Authorship, add_draft
 from igny8.content.actions.steps import Step, do_step
 from igny8.content.errors import TooAlike, TooShort
-from igny8.content.events import DraftReady
 from igny8.content.gateways.painter import CoverRequest, PaintedCover, Painter
 from igny8.content.gateways.writer import Writer
 from igny8.content.models import Brief, ContentNeed, CoverImage, Idea
-from igny8.content.queries import assignment_for, latest_draft
+from igny8.content.queries import assignment_for, latest_draft, stale_cover_title
 from igny8.content.queries.assignments import other_drafts
 from igny8.content.rules.assignment import (
     LEAST_HEADINGS,
@@ -28,7 +27,6 @@ from igny8.content.rules.markdown import render
 from igny8.content.rules.readability import words_of
 from igny8.content.rules.similarity import fingerprint, nearest
 from igny8.jobs.registry import Progress, quiet
-from igny8.kit.events import publish
 
 # How often a writer is asked whose draft repeats another of the site.
 TRIES_AT_DIFFERENCE = 3
@@ -153,8 +151,6 @@ def _image(need: ContentNeed, page: Assignment, desk: Desk) -> Step[PaintedCover
         if cover is not None:
             _keep_cover(locked, cover, title=title, painter=desk.painter.name)
         locked.move_to(STATUS.REVIEW)
-        if draft is not None:
-            publish(DraftReady(draft.pk), account=need.account, now=desk.now)
         return cover.alt_text if cover else "The picture that was there still fits."
 
     request = _cover_request(need, title)
@@ -162,6 +158,24 @@ def _image(need: ContentNeed, page: Assignment, desk: Desk) -> Step[PaintedCover
         "image", desk.painter.name, lambda: None if shown else desk.painter.paint(request), keep
     )
     return replace(step, is_free=shown)
+
+
+def repaint_cover(need: ContentNeed, *, painter: Painter, now: datetime) -> bool:
+    """Paint the picture anew where it shows another title than the newest draft; whether it did.
+
+    A page without a picture gets its first one on its way into review. Raises NotEnoughCredits.
+    """
+    need = ContentNeed.objects.select_related("site", "account").get(pk=need.pk)
+    title = stale_cover_title(need)
+    if title is None or need.status == STATUS.PUBLISHED:
+        return False
+
+    def keep(locked: ContentNeed, cover: PaintedCover) -> str:
+        _keep_cover(locked, cover, title=title, painter=painter.name)
+        return cover.alt_text
+
+    request = _cover_request(need, title)
+    return do_step(need, Step("image", painter.name, lambda: painter.paint(request), keep), now=now)
 
 
 def _cover_request(need: ContentNeed, title: str) -> CoverRequest:

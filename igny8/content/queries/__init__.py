@@ -22,6 +22,7 @@ from igny8.content.queries.review import (
     need_called,
     next_to_review,
     pages_to_review,
+    stale_cover_title,
 )
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "pipeline_counts",
     "published_in",
     "unplanned_pages",
+    "stale_cover_title",
     "waiting_needs",
 ]

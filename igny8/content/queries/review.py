@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Site, User
-from igny8.content.models import ContentNeed, Draft, DraftOpening
+from igny8.content.models import ContentNeed, CoverImage, Draft, DraftOpening
 from igny8.content.queries.needs import WAITING
 
 # What a list does not show of a draft, and a draft has most of.
@@ -56,6 +56,15 @@ def need_called(site: Site, slug: str) -> ContentNeed:
         hint = f" Did you mean {near[0]}?" if near else ""
         raise NoSuchRow(f"{site} has no page {slug} in its months.{hint}")
     return need
+
+
+def stale_cover_title(need: ContentNeed) -> str | None:
+    """The newest draft's title, where the page's picture shows another; else None."""
+    draft = need.drafts.order_by("-version").only("title").first()
+    cover = CoverImage.objects.filter(need=need).only("title").first()
+    if draft is None or cover is None or draft.title == cover.title:
+        return None
+    return draft.title
 
 
 def draft_version(need: ContentNeed, version: int) -> Draft:

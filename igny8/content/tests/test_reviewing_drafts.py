@@ -22,7 +22,7 @@ from igny8.content.errors import (
 )
 from igny8.content.gateways.house_writer import HouseWriter
 from igny8.content.gateways.painter import CoverPainter
-from igny8.content.models import ContentNeed, Draft, DraftOpening
+from igny8.content.models import ContentNeed, CoverImage, Draft, DraftOpening
 from igny8.content.queries import next_to_review, pages_to_review, waiting_needs
 from igny8.content.tests.conftest import JULY, Scribe
 from igny8.inbox.actions import add_todo
@@ -169,6 +169,21 @@ def test_an_edit_after_acceptance_goes_back_into_review(draft, ada, now):
 
     assert edited.status == Draft.Status.IN_REVIEW
     assert ContentNeed.objects.get(pk=draft.need_id).status == ContentNeed.Status.REVIEW
+
+
+def test_a_new_title_gets_a_new_picture(draft, credits, ada, now):
+    open_draft(draft, by=ada, now=now)
+    accept_draft(draft, by=ada, now=now)
+    before = draft.need.cover.file_id
+    edited = _edited(draft, ada, now, title="Second thoughts")
+    run_waiting_jobs()
+
+    cover = CoverImage.objects.get()
+    assert (cover.title, edited.need.status) == ("Second thoughts", "review")
+    assert cover.file_id != before
+    assert credits.balance(draft.account) == 5000 - 57 - 15
+    _edited(edited, ada, now, body_markdown="## Short\n\nA chair.")
+    assert Job.objects.count() == 1
 
 
 def test_an_edit_that_copies_another_page_is_refused(needs, draft, ada, now):
