@@ -37,6 +37,7 @@ export function dashboardSearch(raw: Raw): DashboardSearch {
 export const CLIENT_TABS = [
   'content',
   'links',
+  'social',
   'reports',
   'billing',
   'approvals',

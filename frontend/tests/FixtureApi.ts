@@ -5,9 +5,11 @@ import { backlinks, content, reports } from './fixtures/deliverables.ts'
 import { activity, approvals, checklist } from './fixtures/following.ts'
 import { reviewed } from './fixtures/review.ts'
 import { ada, PASSWORD } from './fixtures/people.ts'
+import { social } from './fixtures/social.ts'
 import { rowOf, subscriptions } from './fixtures/subscriptions.ts'
 import { jobs, monthRun, steps } from './fixtures/work.ts'
 import { ok, page, refusal, type Answer, type Handler } from './answers.ts'
+import { moneyAndSocialHandlers } from './moneyAndSocialHandlers.ts'
 import { reviewHandlers } from './reviewHandlers.ts'
 
 const AUTH = '/_allauth/browser/v1/auth'
@@ -29,6 +31,7 @@ export class FixtureApi {
   backlinks = structuredClone(backlinks)
   billing = structuredClone(billing)
   activity = structuredClone(activity)
+  social = structuredClone(social)
   reviewed = structuredClone(reviewed)
   dashboard = structuredClone(dashboard)
   margins = structuredClone(margins)
@@ -76,6 +79,11 @@ export class FixtureApi {
     [`GET ${SUBSCRIPTION}/checklist`, () => ok(page(this.checklist))],
     [`GET ${SUBSCRIPTION}/activity`, () => ok(page(this.activity))],
     ...reviewHandlers(SUBSCRIPTION, () => this.reviewed),
+    ...moneyAndSocialHandlers(
+      SUBSCRIPTION,
+      () => this.billing,
+      () => this.social,
+    ),
     [
       `POST ${SUBSCRIPTION}/checklist/([^/]+)/done`,
       (match) => this.change(this.checklist, match[2], { status: 'done' }),

@@ -11,7 +11,16 @@ import { problemsOf, type Document } from './openapi'
 
 const FILE = join(import.meta.dirname, '..', 'openapi.json')
 const CLIENT = `/api/v1/services/subscriptions/${banner.id}`
-const PARTS = ['content', 'backlinks', 'reports', 'billing', 'approvals', 'checklist', 'activity']
+const PARTS = [
+  'content',
+  'backlinks',
+  'social',
+  'reports',
+  'billing',
+  'approvals',
+  'checklist',
+  'activity',
+]
 
 const READ = [
   '/api/v1/me/',

@@ -1,6 +1,26 @@
-import type { Amount, IsoDate, IsoMonth, Page, Percent, Uuid } from './basics'
+import type { Amount, IsoDate, IsoMonth, Page, Percent, PersonRef, Uuid } from './basics'
 
 export type InvoiceStatus = 'draft' | 'issued' | 'partly_paid' | 'paid' | 'overdue' | 'credited'
+
+export interface Payment {
+  id: Uuid
+  amount: Amount
+  currency: string
+  how: string
+  reference: string
+  status: 'attempted' | 'unknown' | 'needs_authentication' | 'succeeded' | 'failed' | 'undone'
+  received_on: IsoDate | null
+  recorded_by: PersonRef | null
+  undone_reason: string
+  can_undo: boolean
+}
+
+/** A transfer as the bank's statement has it. */
+export interface PaymentIn {
+  amount: Amount
+  reference: string
+  on?: IsoDate
+}
 
 export interface Invoice {
   id: Uuid
@@ -11,8 +31,10 @@ export interface Invoice {
   description: string
   total: Amount
   paid: Amount
+  open: Amount
   currency: string
   pdf_url: string
+  payments: Payment[]
 }
 
 export interface PendingLine {

@@ -36,6 +36,7 @@ export interface Subscription {
   next_report_date: IsoDate | null
   next_report_type: ReportType | null
   next_billing_date: IsoDate | null
+  last_service_day: IsoDate | null
   overdue_count: number
   active_job_id: Uuid | null
 }

@@ -75,12 +75,8 @@ class NextInvoice(Schema):
 
 
 class BillingHistory(Page[InvoiceOut]):
-    """A client's invoices, the newest first; margins of the last months for the team.
+    """A client's invoices, the newest first; margins of the last months for the team."""
 
-    `may_record` says whether the person who asks may enter payments.
-    """
-
-    may_record: bool
     margins: list[MarginOut]
     next_invoice: NextInvoice | None
 
@@ -97,7 +93,6 @@ def list_billing(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[s
     invoices = invoices_with_payments(subscription.account)
     page = page_of(invoices, query, lambda row: present_invoice(row, today=today))
     return page | {
-        "may_record": "finance" in rights_on(request.user, subscription.account),
         "margins": _margins(subscription, today),
         "next_invoice": _next(subscription, today),
     }

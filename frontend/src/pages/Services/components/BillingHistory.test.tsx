@@ -43,3 +43,62 @@ test('who may not see money is told so', async () => {
 
   expect(await screen.findByRole('alert')).toHaveTextContent(message)
 })
+
+test('a payment is recorded with its reference, and the rest stays open', async () => {
+  const { user } = renderApp(ADDRESS)
+  await user.click(
+    await screen.findByRole('button', { name: 'Record a payment for IGN-2026-0031' }),
+  )
+
+  const amount = await screen.findByRole('textbox', { name: /Amount \(USD\)/ })
+  expect(amount).toHaveValue('399.00')
+  await user.clear(amount)
+  await user.type(amount, '100.00')
+  await user.type(screen.getByRole('textbox', { name: /Reference/ }), 'TRX 78')
+  await user.click(screen.getByRole('button', { name: 'Record the payment' }))
+
+  expect(await screen.findByText(/A part of IGN-2026-0031 is paid/)).toBeVisible()
+  expect(api.changes).toEqual([
+    {
+      what: `POST /api/v1/services/subscriptions/${banner.id}/invoices/50000000-0000-4000-8000-000000000002/payments/`,
+      body: { amount: '100.00', reference: 'TRX 78' },
+    },
+  ])
+  const row = await screen.findByRole('row', { name: /IGN-2026-0031/ })
+  expect(await within(row).findByText(/TRX 78/)).toBeVisible()
+})
+
+test('an amount that cannot be paid is refused in words, and the form stays', async () => {
+  const { user } = renderApp(ADDRESS)
+  await user.click(
+    await screen.findByRole('button', { name: 'Record a payment for IGN-2026-0031' }),
+  )
+
+  const amount = await screen.findByRole('textbox', { name: /Amount/ })
+  await user.clear(amount)
+  await user.type(amount, '500')
+  await user.type(screen.getByRole('textbox', { name: /Reference/ }), 'TRX 78')
+  await user.click(screen.getByRole('button', { name: 'Record the payment' }))
+
+  expect(await screen.findByRole('alert')).toHaveTextContent('399.00 USD are owed')
+  expect(amount).toHaveValue('500')
+})
+
+test('a wrong entry is taken back', async () => {
+  const { user } = renderApp(ADDRESS)
+  await user.click(await screen.findByRole('button', { name: 'Undo the payment TRX 77' }))
+
+  expect(await screen.findByText(/IGN-2026-0042 is open again/)).toBeVisible()
+  expect(
+    await screen.findByRole('button', { name: 'Record a payment for IGN-2026-0042' }),
+  ).toBeVisible()
+})
+
+test('who does not handle money cannot enter payments', async () => {
+  const [client] = api.subscriptions
+  if (client) client.rights = ['view', 'staff', 'deliver', 'manage']
+  renderApp(ADDRESS)
+
+  expect(await screen.findByText(/TRX 77/)).toBeVisible()
+  expect(screen.queryByRole('button', { name: /payment/ })).toBeNull()
+})

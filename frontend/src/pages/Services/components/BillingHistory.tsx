@@ -1,16 +1,18 @@
 import { useBillingHistory } from '../../../api/billing'
-import type { BillingHistory as History, SubscriptionDetail } from '../../../api/types'
+import type { BillingHistory as History, Invoice, SubscriptionDetail } from '../../../api/types'
 import { Answer } from '../../../components/Answer'
 import { Day } from '../../../components/Day'
 import { Empty } from '../../../components/Empty'
 import { Money } from '../../../components/Money'
-import { Table } from '../../../components/Table'
+import { Table, type Column } from '../../../components/Table'
 import { INVOICE_COLUMNS, MARGIN_COLUMNS } from './billingColumns'
+import { InvoicePayments } from './InvoicePayments'
 import styles from './Tracker.module.css'
 
 /** What the client was billed and paid, what the next invoice will say, and what was left over. */
 export function BillingHistory({ subscription }: { subscription: SubscriptionDetail }) {
   const query = useBillingHistory(subscription.id)
+  const columns = [...INVOICE_COLUMNS, paymentsColumn(subscription)]
   return (
     <section aria-label="Billing">
       <Answer what="the billing history" query={query}>
@@ -23,7 +25,7 @@ export function BillingHistory({ subscription }: { subscription: SubscriptionDet
                 No invoice yet. The first is issued by itself when the first service period opens.
               </Empty>
             ) : (
-              <Table caption="Invoices" columns={INVOICE_COLUMNS} rows={history.items} />
+              <Table caption="Invoices" columns={columns} rows={history.items} />
             )}
             {history.margins.length > 0 && (
               <>
@@ -40,6 +42,20 @@ export function BillingHistory({ subscription }: { subscription: SubscriptionDet
       </Answer>
     </section>
   )
+}
+
+function paymentsColumn({ id, rights }: SubscriptionDetail): Column<Invoice> {
+  return {
+    id: 'payments',
+    header: 'Payments',
+    cell: (invoice) => (
+      <InvoicePayments
+        invoice={invoice}
+        subscriptionId={id}
+        mayRecord={rights.includes('finance')}
+      />
+    ),
+  }
 }
 
 function NextInvoice({ next }: { next: History['next_invoice'] }) {

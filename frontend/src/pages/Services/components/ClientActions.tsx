@@ -14,7 +14,6 @@ import { RunMonthForm } from './RunMonthForm'
 export function ClientActions({ subscription }: { subscription: SubscriptionDetail }) {
   if (!subscription.rights.includes('deliver')) return null
   if (subscription.status === 'pending') return <Onboard subscription={subscription} />
-  if (subscription.status === 'cancelled') return null
   return <RunMonth subscription={subscription} />
 }
 

@@ -23,6 +23,12 @@ export function ClientFacts({ subscription }: { subscription: SubscriptionDetail
           {site.domain}
         </Anchor>
       </Fact>
+      {subscription.last_service_day && (
+        <Fact name="Service">
+          {subscription.status === 'cancelled' ? 'ended on ' : 'ends on '}
+          <Day day={subscription.last_service_day} />
+        </Fact>
+      )}
       <Fact name="Account manager">{manager?.name ?? 'Nobody yet'}</Fact>
       {brand && <Fact name="Brand">{brand}</Fact>}
       <Fact name="Publishing">

@@ -11,6 +11,7 @@ import styles from './ClientTabs.module.css'
 import { ContentTracker } from './ContentTracker'
 import { OnboardingChecklist } from './OnboardingChecklist'
 import { ReportHistory } from './ReportHistory'
+import { SocialTracker } from './SocialTracker'
 
 /** Everything made for the client, one kind at a time; the address remembers which. */
 export function ClientTabs({ subscription }: { subscription: SubscriptionDetail }) {
@@ -45,6 +46,7 @@ export function ClientTabs({ subscription }: { subscription: SubscriptionDetail 
       <Tabs.List className={styles.list ?? ''} aria-label="What to look at">
         <Tabs.Tab value="content">Content</Tabs.Tab>
         <Tabs.Tab value="links">Backlinks</Tabs.Tab>
+        <Tabs.Tab value="social">Social</Tabs.Tab>
         <Tabs.Tab value="reports">Reports</Tabs.Tab>
         <Tabs.Tab value="billing">Billing</Tabs.Tab>
         <Tabs.Tab value="approvals">Approvals{waiting(subscription.approvals_waiting)}</Tabs.Tab>
@@ -59,6 +61,9 @@ export function ClientTabs({ subscription }: { subscription: SubscriptionDetail 
         </Tabs.Panel>
         <Tabs.Panel value="links">
           <BacklinkTracker {...paged} />
+        </Tabs.Panel>
+        <Tabs.Panel value="social">
+          <SocialTracker {...paged} />
         </Tabs.Panel>
         <Tabs.Panel value="reports">
           <ReportHistory subscription={subscription} />
