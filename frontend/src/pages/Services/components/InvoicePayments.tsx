@@ -27,7 +27,8 @@ export function InvoicePayments({ invoice, subscriptionId, mayRecord }: InvoiceP
     <div className={styles.payments}>
       {shown.map((payment) => (
         <p key={payment.id}>
-          <Money amount={payment.amount} currency={payment.currency} />, {payment.reference || payment.how},{' '}
+          <Money amount={payment.amount} currency={payment.currency} />,{' '}
+          {payment.reference || payment.how},{' '}
           {payment.received_on ? <Day day={payment.received_on} /> : 'not settled yet'}
           {mayRecord && payment.can_undo && (
             <Undo payment={payment} subscriptionId={subscriptionId} />
