@@ -67,8 +67,8 @@ def test_every_link_waits_for_the_client_and_is_bought_after_the_yes(server, nor
     order, question = BacklinkServiceOrder.objects.get(), Approval.objects.get(status="pending")
     assert (run.status, run.message) == (
         "waiting",
-        f"{order.links_ordered} links for {question.amount} USD wait for the client's yes: each "
-        "costs 0.00 USD or more before our markup.",
+        f"The client has not said yes to 5 links for {question.amount} USD, each at 0.00 USD or "
+        "more before our markup.",
     )
     assert question.amount == order.client_price
     assert len(question.details.splitlines()) == order.links_ordered == 5

@@ -109,15 +109,14 @@ def _about_waiting(order: Order) -> Iterator[str]:
     held = held_links(order)
     if count := held.count():
         price = price_of(held, order.currency)
-        yield f"{count} of its links, for {price}, wait for the client's yes."
+        yield f"The client has not said yes to {_links(count)} for {price}."
 
 
 def _about_cancelled(order: Order) -> Iterator[str]:
     if waiting := links_to_withdraw(order).count():
-        yield f"{waiting} of its links are being withdrawn from their suppliers."
-    delivered = order.links_delivered
-    if delivered:
-        yield f"{delivered} of its links were delivered before; they stay and are paid for."
+        yield f"Still to withdraw from suppliers: {_links(waiting)}."
+    if delivered := order.links_delivered:
+        yield f"Delivered before, so it stays and is paid for: {_links(delivered)}."
     billed = order.billed_amount or Decimal(0)
     invoice = invoice_of_key(order.account, key=order.line_key)
     if invoice is not None and billed:
@@ -125,3 +124,7 @@ def _about_cancelled(order: Order) -> Iterator[str]:
             f"Invoice {invoice.number} has {Money(billed, order.currency)} for this order. An "
             "issued invoice is never changed: agree with the client how it is made good."
         )
+
+
+def _links(count: int) -> str:
+    return "1 link" if count == 1 else f"{count} links"

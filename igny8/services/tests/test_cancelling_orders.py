@@ -73,7 +73,7 @@ def test_placements_that_are_not_delivered_are_withdrawn(site, manager, now):
     place_links(order, now=now)
 
     order = cancel_order(order, by=manager, now=now)
-    assert notices(order) == ["2 of its links are being withdrawn from their suppliers."]
+    assert notices(order) == ["Still to withdraw from suppliers: 2 links."]
     run_waiting_jobs()
 
     order.refresh_from_db()
@@ -110,7 +110,7 @@ def test_a_link_brought_before_the_supplier_heard_of_it_stays_and_is_billed(
     assert (order.status, order.links_delivered, order.billed_amount) == (
         "cancelled", 1, Decimal("120.00"),
     )  # fmt: skip
-    assert notices(order) == ["1 of its links were delivered before; they stay and are paid for."]
+    assert notices(order) == ["Delivered before, so it stays and is paid for: 1 link."]
     assert daily_check(now) == 0
 
 

@@ -31,18 +31,22 @@ def order_links(month: Month) -> Outcome:
     if order is None:
         return Outcome(0, found.planned, _missing(found))
     settle_held_links(order, now=month.now)
+    order.refresh_from_db()
+    if order.status == BacklinkServiceOrder.Status.CANCELLED:
+        why = _declined(order) or "the month's order was cancelled"
+        return Outcome(0, 0, f"No links are ordered: {why}")
     placed, refused = place_links(order, now=month.now, progress=month.say)
     month.say(placed, order.ordered_links.count(), "Ordered")
     _wait_for_answer(month, order)
     order.refresh_from_db()
-    words = [f"{placed} links ordered for {order.client_price} {order.currency}"]
-    if refused:
-        words.append(f"{len(refused)} refused: {refused[0]}")
-    if declined := _declined(order):
-        words.append(declined)
-    if found.missing:
-        words.append(_missing(found))
-    return Outcome(placed, max(order.links_ordered, placed), "; ".join(words))
+    words = [f"{_links(placed)} ordered for {order.price}", _refused(refused), _declined(order)]
+    words.append(_missing(found) if found.missing else "")
+    said = "; ".join(word for word in words if word)
+    return Outcome(placed, max(order.links_ordered, placed), said)
+
+
+def _refused(reasons: list[str]) -> str:
+    return f"{len(reasons)} refused: {reasons[0]}" if reasons else ""
 
 
 def _missing(found: MonthsLinks) -> str:
@@ -57,16 +61,20 @@ def _wait_for_answer(month: Month, order: BacklinkServiceOrder) -> None:
     if count := held.count():
         threshold = Money(month.config.backlinks.auto_approve_under, order.currency)
         raise Waits(
-            f"{count} links for {price_of(held, order.currency)} wait for the client's yes: each "
-            f"costs {threshold} or more before our markup."
+            f"The client has not said yes to {_links(count)} for {price_of(held, order.currency)}, "
+            f"each at {threshold} or more before our markup."
         )
+
+
+def _links(count: int) -> str:
+    return "1 link" if count == 1 else f"{count} links"
 
 
 def _declined(order: BacklinkServiceOrder) -> str:
     answer = question_about(order)
     if answer is None or answer.status != Approval.Status.CHANGES_REQUESTED:
         return ""
-    return f"the client declined the dearer ones: “{answer.note}”"
+    return f"the client declined those that were asked about: “{answer.note}”"
 
 
 def deliver_links(month: Month) -> Outcome:
