@@ -47,6 +47,7 @@ def _facts(job: Job) -> dict[str, object]:
         "title": job.title,
         "status": job.status,
         "attempts": job.attempts,
+        "crashes": job.crashes,
         "done": job.done_count,
         "total": job.total_count,
         "message": job.message,
