@@ -6,6 +6,7 @@ import { Money } from '../../../components/Money'
 import { Percent } from '../../../components/Percent'
 import type { Column } from '../../../components/Table'
 import { isNegative } from '../../../lib/money'
+import type { Tone } from '../../../lib/words'
 import { TopClients } from './TopClients'
 import { TwoLines } from './TwoLines'
 
@@ -66,14 +67,18 @@ function Moving({ amount, currency, percent }: MovingProps) {
         <Percent value={percent} signed /> on last month
       </>
     )
-  const tone = percent === null ? 'quiet' : isNegative(percent) ? 'bad' : 'good'
   return (
-    <TwoLines small={change} tone={tone}>
+    <TwoLines small={change} tone={toneOf(percent)}>
       <strong>
         <Money amount={amount} currency={currency} />
       </strong>
     </TwoLines>
   )
+}
+
+function toneOf(percent: string | null): Tone {
+  if (percent === null || !/[1-9]/.test(percent)) return 'quiet'
+  return isNegative(percent) ? 'bad' : 'good'
 }
 
 function Margin({ percent, note }: { percent: string | null; note: string }) {
