@@ -2,10 +2,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from igny8.accounts.actions.files import store_file
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Brand, Site
-from igny8.kit.pdf import PdfFailed, render_pdf
+from igny8.kit.pdf import PdfFailed, PdfNotReady, render_pdf
+from igny8.reports.models import ServiceReport
 from igny8.reports.report_service import ReportService
 from igny8.reports.tests.conftest import AFTER_JUNE, JUNE
 from igny8.reports.tests.reading import june_report, text_of
@@ -31,6 +34,28 @@ def test_a_logo_that_the_compiler_refuses_is_left_out(
     report = ReportService(render=fussy).generate_report(site, *JUNE, "monthly", now=AFTER_JUNE)
 
     assert "Northlight" in text_of(report)
+
+
+def test_a_document_that_is_late_with_its_logo_is_not_sent_without(
+    site: Site, subscription: ManagedServiceSubscription
+) -> None:
+    logo = store_file(
+        site.account, name="logo.svg", content_type="image/svg+xml", kind="logo",
+        content=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g/></svg>',
+    )  # fmt: skip
+    Brand.objects.filter(account__kind="operator").update(logo=logo)
+
+    def late(
+        template: Path, entry: str, data: Mapping[str, Any], files: Mapping[str, bytes]
+    ) -> bytes:
+        if files:
+            raise PdfNotReady("The document was not ready after 20 seconds and was stopped.")
+        return render_pdf(template, entry, data, files)
+
+    with pytest.raises(PdfNotReady):
+        ReportService(render=late).generate_report(site, *JUNE, "monthly", now=AFTER_JUNE)
+
+    assert ServiceReport.objects.get().pdf is None
 
 
 def test_the_brand_is_ours_until_white_label_is_on(

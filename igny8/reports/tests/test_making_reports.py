@@ -166,6 +166,24 @@ def test_only_the_sections_that_the_client_is_set_to_are_made(
     assert asked.sections == ["traffic"]
 
 
+@pytest.mark.parametrize("section", ["backlinks", "rankings", "traffic"])
+def test_a_section_that_the_client_does_not_want_is_not_made(
+    site: Site, subscription: ManagedServiceSubscription, import_days: ImportDays, section: str
+) -> None:
+    import_days(*JUNE, now=AFTER_JUNE)
+    add_link(site, 1)
+    whole = june_report(site)
+    assert section in whole.sections
+    assert getattr(from_json(whole.report_data), section) is not None
+
+    subscription.service_config = {"reporting": {f"include_{section}": False}}
+    subscription.save()
+    report = june_report(site)
+
+    assert [name for name in whole.sections if name not in report.sections] == [section]
+    assert getattr(from_json(report.report_data), section) is None
+
+
 def test_a_link_that_went_live_at_the_moment_of_the_report_is_live(
     site: Site, subscription: ManagedServiceSubscription
 ) -> None:

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from igny8.accounts.actions.accounts import add_site, open_account
-from igny8.accounts.models import Account, Site
+from igny8.accounts.flags import set_flag
+from igny8.accounts.models import Account, Brand, Site
 from igny8.billing.actions.agreements import cancel_agreement, open_agreement
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, quiet, task_named
@@ -183,6 +184,22 @@ def test_the_tasks_make_the_report_and_send_it(
 
     report.refresh_from_db()
     assert report.status == "sent"
+
+
+@pytest.mark.parametrize(("white_label", "brand"), [(True, "Seatwise"), (False, "Northlight")])
+def test_white_label_says_under_whose_brand_a_report_is_made(
+    site: Site, subscription: ManagedServiceSubscription, *, white_label: bool, brand: str
+) -> None:
+    Brand.objects.create(account=site.account, name="Seatwise")
+    set_flag("white_label_reports", enabled=True, account=site.account)
+    subscription.service_config = {"reporting": {"white_label": white_label}}
+    subscription.save()
+
+    run_task("generate_monthly_reports")
+    run_task("generate_report", *Job.objects.get(name=GENERATE).arguments)
+
+    report = ServiceReport.objects.get()
+    assert (report.brand_name, report.is_white_label) == (brand, white_label)
 
 
 def run_task(name: str, *arguments: str) -> None:

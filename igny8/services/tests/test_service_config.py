@@ -54,6 +54,13 @@ def test_what_it_cannot_be_is_refused_by_name(given, said):
     assert said in refusal.value.message
 
 
+def test_a_report_is_a_pdf_and_nothing_else():
+    assert parse_service_config({"reporting": {"format": "pdf"}}).reporting.format == "pdf"
+
+    with pytest.raises(ConfigRefused, match="reporting.format was refused"):
+        parse_service_config({"reporting": {"format": "html"}})
+
+
 def test_sections_follow_what_the_client_wants_to_read():
     without = parse_service_config({"reporting": {"include_traffic": False}})
 
