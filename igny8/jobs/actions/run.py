@@ -162,12 +162,16 @@ def _again(job: Job, task: Task, reason: str, *, after: timedelta, code: str) ->
     _put_off(job, reason, after=after, code=code, attempts=job.attempts + 1)
 
 
-@transaction.atomic
 def _wait_for_room(job: Job, reason: str) -> None:
     """Nothing is wrong with the job: it waits as long as it takes, and people are told once."""
-    held = _put_off(job, reason, after=WAIT_FOR_ROOM, code=DiskFull.code)
-    if held and job.error_code != DiskFull.code:
-        publish(JobHeldUp(job.pk), account=job.account, now=utc_now())
+    try:
+        with transaction.atomic():
+            held = _put_off(job, reason, after=WAIT_FOR_ROOM, code=DiskFull.code)
+            if held and job.error_code != DiskFull.code:
+                publish(JobHeldUp(job.pk), account=job.account, now=utc_now())
+    except OperationalError:
+        # There is no room for the news either; the server's console has it too.
+        _put_off(job, reason, after=WAIT_FOR_ROOM, code=DiskFull.code)
 
 
 def _put_off(job: Job, reason: str, *, after: timedelta, code: str, **changes: object) -> bool:

@@ -4,11 +4,14 @@ import threading
 from datetime import timedelta
 from uuid import uuid4
 
+from django.db import connection
+
 from igny8.accounts.models import Account
 from igny8.jobs.errors import LeaseLost, TryAgain
 from igny8.jobs.models import Job
 from igny8.jobs.registry import Run, job
 from igny8.kit.errors import Conflict, DiskFull, GatewayError
+from igny8.kit.pdf import PdfNotReady
 
 
 class Held:
@@ -83,6 +86,17 @@ def call_out(run: Run) -> None:
 @job()
 def call_a_busy_one(run: Run) -> None:
     raise GatewayError("Slow down.", retry_after=900)
+
+
+@job()
+def be_slow_at_a_document(run: Run) -> None:
+    raise PdfNotReady("The document was not ready after 20 seconds and was stopped.")
+
+
+@job()
+def find_no_room_for_a_row(run: Run) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$")
 
 
 @job()

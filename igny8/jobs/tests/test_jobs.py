@@ -221,8 +221,10 @@ def test_work_wanted_once_that_a_person_cancelled_stays_cancelled(account, now):
     assert put(account, "rename", "", "", now=now, key="k", once=True) == job
 
 
-def test_a_full_disk_is_waited_for_as_long_as_it_takes(account, now):
-    job = put(account, "fill_the_disk", now=now)
+@pytest.mark.parametrize("task", ["fill_the_disk", "find_no_room_for_a_row"])
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_waited_for_as_long_as_it_takes(account, now, task):
+    job = put(account, task, now=now)
     for _ in range(9):
         Job.objects.filter(pk=job.pk).update(run_after=real_now())
         run_waiting_jobs(most=1)
@@ -239,3 +241,12 @@ def test_ordinary_tries_do_not_count_as_crashes(account, now):
 
     job.refresh_from_db()
     assert (job.status, job.attempts, job.crashes) == ("queued", 1, 0)
+
+
+def test_a_document_that_was_late_is_tried_again(account, now):
+    job = put(account, "be_slow_at_a_document", now=now)
+
+    run_waiting_jobs(most=1)
+
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error_code) == ("queued", 1, "pdf_failed")
