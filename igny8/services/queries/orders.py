@@ -1,15 +1,17 @@
 """Reads over backlink orders: what they wait for, and what has to be said about them."""
 
 from collections.abc import Iterator
+from datetime import date, time
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from igny8.accounts.models import Account, Site
 from igny8.billing.models import Invoice
-from igny8.billing.queries.invoices import invoice_of_key
+from igny8.billing.queries.invoices import invoice_of_key, owed_under
 from igny8.inbox.models import Approval
 from igny8.inbox.queries import approval_of
+from igny8.kit.clock import local_moment, next_month
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
@@ -42,6 +44,18 @@ def price_of(links: QuerySet[OrderedLink], currency: str) -> Money:
     """What these links cost the client at cost plus twenty percent."""
     prices = [pass_through_price(Money(link.backlink.cost, currency)) for link in links]
     return sum(prices, start=Money.zero(currency))
+
+
+def billed_for_links(site: Site, month: date) -> Decimal:
+    """What invoices have or will have for pass-through links delivered in a month of the account's
+    local days, in its currency; `month` is its first day."""
+    zone = site.account.time_zone
+    delivered = OrderedLink.objects.filter(
+        order__site=site,
+        delivered_at__gte=local_moment(month, time(), zone),
+        delivered_at__lt=local_moment(next_month(month), time(), zone),
+    )
+    return owed_under(site.account, keys=[link.line_key for link in delivered])
 
 
 def question_about(order: Order) -> Approval | None:

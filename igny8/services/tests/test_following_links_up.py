@@ -1,6 +1,6 @@
 """Suppliers are asked, pages visited and links booked, each as often as it needs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,6 +27,7 @@ from igny8.services.actions.placing import place_links
 from igny8.services.actions.replacing import replace_link
 from igny8.services.errors import GuaranteeOver
 from igny8.services.models import OrderedLink
+from igny8.services.queries.orders import billed_for_links
 from igny8.services.tests.conftest import link
 from igny8.services.tests.test_cancelling_orders import CHECKLIST
 from igny8.services.tests.test_orders import serve_all
@@ -108,6 +109,10 @@ def test_a_pass_through_order_is_billed_for_what_was_delivered_alone(placed, sit
     assert (order.billed_amount, order.actual_cost, order.margin) == (
         Decimal("120.00"), Decimal("100.00"), Decimal("20.00"),
     )  # fmt: skip
+    months = [date(2025, number, 1) for number in (6, 7, 8)]
+    assert [billed_for_links(site, month) for month in months] == [
+        Decimal(0), order.billed_amount, Decimal(0),
+    ]  # fmt: skip
     tomorrow = now + timedelta(days=1)
     bill_account(site.account, today=tomorrow.date(), now=tomorrow)
     assert sum(row.amount for row in InvoiceLine.objects.all()) == order.billed_amount

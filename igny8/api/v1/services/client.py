@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,12 +18,11 @@ from igny8.api.v1.services.shapes import MONTH, Amount, PaceWord, Person
 from igny8.content.models import ContentNeed
 from igny8.content.queries import needs_of_month
 from igny8.dashboard.queries import client_rows
-from igny8.kit.clock import local_date, utc_now
-from igny8.kit.money import Money
+from igny8.kit.clock import local_date, month_start, utc_now
 from igny8.sag.models import SAGBacklink
 from igny8.services.access import subscription_for
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.rules.pricing import pass_through_price
+from igny8.services.queries.orders import billed_for_links
 
 router = Router(tags=["managed services"])
 Need = ContentNeed.Status
@@ -240,10 +238,7 @@ def present_backlink(link: SAGBacklink, *, zone: str, staff: bool) -> dict[str, 
 def _link_summary(
     subscription: ManagedServiceSubscription, counts: Any, word: str, now: datetime
 ) -> dict[str, Any]:
-    first = month_of(None, now=now)
-    live = SAGBacklink.objects.filter(
-        site=subscription.site, status="live", live_since__date__gte=first
-    )
+    month = month_start(local_date(now, subscription.account.time_zone))
     budget = subscription.config.backlinks.monthly_budget
     return {
         "ordered": counts.ordered,
@@ -252,15 +247,9 @@ def _link_summary(
         "lost": counts.lost,
         "pace": word,
         "budget": budget or None,
-        "spent": spent_on(list(live)),
+        "spent": billed_for_links(subscription.site, month),
         "currency": subscription.account.currency,
     }
-
-
-def spent_on(links: list[SAGBacklink]) -> Decimal:
-    """What these links cost the client at cost plus twenty percent."""
-    prices = [pass_through_price(Money(link.cost, link.currency)).amount for link in links]
-    return sum(prices, start=Decimal(0))
 
 
 @router.get(
