@@ -149,8 +149,8 @@ def _status(invoice: Invoice, *, today: date) -> str:
 
 def _margins(subscription: ManagedServiceSubscription, today: date) -> list[dict[str, Any]]:
     """The last months, the newest first, back to the one in which the service began."""
-    shown, month = [], month_start(today)
-    first = month_start(subscription.agreement.starts_on)
+    shown: list[dict[str, Any]] = []
+    month, first = month_start(today), month_start(subscription.agreement.starts_on)
     while len(shown) < MONTHS_SHOWN and month >= first:
         [margin] = client_margins([subscription], month=month)
         shown.append(present_margin(margin))
