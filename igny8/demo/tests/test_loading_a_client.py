@@ -11,10 +11,10 @@ from igny8.content.models import PublishedPage
 from igny8.demo.actions import load_client
 from igny8.demo.actions.people import sign_ins_file, write_sign_ins
 from igny8.demo.actions.portfolio import set_up_operator_side
-from igny8.inbox.models import Todo
+from igny8.inbox.models import Approval, Todo
 from igny8.months.models import MonthRun
 from igny8.reports.models import ServiceReport
-from igny8.services.models import ManagedServiceSubscription
+from igny8.services.models import ManagedServiceSubscription, OrderedLink
 
 APRIL = date(2026, 4, 1)
 NOW = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
@@ -83,3 +83,18 @@ def test_the_team_signs_in_with_passwords_of_their_own():
     signing_in = [member.user for member in team if member.user.email in passwords]
     assert signing_in
     assert all(user.check_password(passwords[user.email]) for user in signing_in)
+
+
+def test_a_pro_client_says_yes_to_the_dearer_links_before_they_are_ordered():
+    load_client("seva-mattress", now=NOW, start=APRIL, until=date(2026, 4, 9))
+    question = Approval.objects.get(kind="backlink_order")
+    held = OrderedLink.objects.filter(needs_approval=True)
+    assert question.status == "pending"
+    assert held.count() == len(question.details.splitlines()) > 0
+    assert not held.filter(placed_at__isnull=False).exists()
+
+    load_client("seva-mattress", now=NOW, start=APRIL, until=date(2026, 4, 10))
+
+    question.refresh_from_db()
+    assert question.status == "approved"
+    assert not OrderedLink.objects.filter(placed_at=None).exists()
