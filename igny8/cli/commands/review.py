@@ -1,7 +1,8 @@
 """Review a site's content by hand: what waits, each draft, and accept, edit or send back.
 
-A page is named by its slug, as the table shows it. A draft that came from a template is accepted
-only by who has read it: --show it first. After the last one `igny8 run-month SITE` goes on.
+A page is named by its number or its slug, as the table shows them. A draft that came from a
+template is accepted only by who has read it: --show it first. After the last one
+`igny8 run-month SITE` goes on.
 """
 
 import argparse
@@ -125,7 +126,7 @@ def _listed(desk: Desk) -> dict[str, Any]:
     pages = list(pages_to_review(desk.site, by=desk.person))
     desk.arguments.output.table(
         f"{desk.site}: {len(pages)} to review",
-        ("Page", "Month", "Title", "Type", "Cluster", "Keyword", "Words", "By", "State"),
+        ("#", "Article", "About", "Words", "State"),
         [_cells(page) for page in pages],
     )
     return {"site": desk.site.domain, "pages": [_as_json(page) for page in pages]}
@@ -133,11 +134,14 @@ def _listed(desk: Desk) -> dict[str, Any]:
 
 def _cells(page: Any) -> tuple[object, ...]:
     draft = next(iter(page.newest_drafts), None)
+    kind = f"{page.get_content_type_display()}, {page.month:%b %Y}"
     return (
-        page.slug, f"{page.month:%Y-%m}", draft.title if draft else page.title,
-        page.get_content_type_display(), page.cluster, page.target_keyword,
-        draft.word_count if draft else "", draft.writer if draft else "", _state(page, draft),
-    )  # fmt: skip
+        page.number,
+        f"{draft.title if draft else page.title}\n{page.slug}",
+        f"{page.cluster}\n{page.target_keyword}\n{kind}",
+        draft.word_count if draft else "",
+        _state(page, draft),
+    )
 
 
 def _state(page: Any, draft: Any) -> str:
@@ -145,14 +149,15 @@ def _state(page: Any, draft: Any) -> str:
         return f"Needs a person. {page.problem}"
     read = "read" if draft.has_opened else "not read yet"
     checks = f", {len(draft.warnings)} to check" if draft.warnings else ""
-    return f"Version {draft.version}, {read}{checks}"
+    return f"Version {draft.version} by {draft.writer}, {read}{checks}"
 
 
 def _as_json(page: Any) -> dict[str, Any]:
     draft = next(iter(page.newest_drafts), None)
     return {
-        "page": page.slug, "id": page.pk, "month": f"{page.month:%Y-%m}", "title": page.title,
-        "type": page.content_type, "cluster": page.cluster, "keyword": page.target_keyword,
+        "page": page.slug, "number": page.number, "id": page.pk, "month": f"{page.month:%Y-%m}",
+        "title": page.title, "type": page.content_type, "cluster": page.cluster,
+        "keyword": page.target_keyword,
         "status": page.status, "problem": page.problem,
         "version": draft.version if draft else None, "words": draft.word_count if draft else None,
         "writer": draft.writer if draft else None, "read": bool(draft and draft.has_opened),
@@ -164,7 +169,8 @@ def _what_waits(desk: Desk) -> int:
     """How many pages wait; to a person in words, with the command that comes next."""
     count = waiting_needs([desk.site.account]).filter(site=desk.site).count()
     if count:
-        desk.say(f"{count} pages wait: `igny8 review {desk.site.domain}` lists them.")
+        pages = "page waits" if count == 1 else "pages wait"
+        desk.say(f"{count} {pages}: `igny8 review {desk.site.domain}` lists them.")
         return count
     accepted = ContentNeed.objects.filter(site=desk.site, status=Status.ACCEPTED)
     month = accepted.order_by("month").values_list("month", flat=True).first()

@@ -132,8 +132,8 @@ def accept_drafts(drafts: Sequence[Draft], *, by: User, now: datetime) -> list[D
     if unread := [draft for draft in drafts if not _may_be_accepted(draft, by)]:
         named = ", ".join(draft.slug for draft in unread)
         raise NotOpened(
-            f"{len(unread)} of {len(drafts)} drafts came from a template and {by} has not opened "
-            f"them, so none was accepted. Read these first: {named}.",
+            f"Nothing was accepted: {by} has not opened {len(unread)} of the {len(drafts)} drafts, "
+            f"and they came from a template. To be read first: {named}.",
             unread=[draft.slug for draft in unread],
         )
     # Two people who accept at once take the rows in the same order.

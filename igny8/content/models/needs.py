@@ -56,6 +56,11 @@ class ContentNeed(AccountBaseModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def number(self) -> int:
+        """How people name the page beside its slug: the site's first is number 1."""
+        return self.serial + 1
+
     def move_to(self, wanted: str) -> None:
         """Go to another state. Raises IllegalMove, and then nothing has changed."""
         if not may_move(self.status, wanted):

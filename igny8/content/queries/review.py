@@ -12,6 +12,7 @@ from igny8.accounts.models import Site, User
 from igny8.content.models import ContentNeed, CoverImage, Draft, DraftOpening
 from igny8.content.queries.needs import WAITING
 
+LONGEST_NUMBER = 9
 # What a list does not show of a draft, and a draft has most of.
 BODIES = ("body_markdown", "body_html", "fingerprint", "fact_sources", "faq", "headings")
 
@@ -48,8 +49,11 @@ def _place(need: ContentNeed) -> tuple[date, int, int]:
 
 
 def need_called(site: Site, slug: str) -> ContentNeed:
-    """The site's page with this slug. Raises NoSuchRow, with the slug that is near it."""
-    need = ContentNeed.objects.filter(site=site, slug=slug).select_related("site").first()
+    """The site's page with this slug or number. Raises NoSuchRow, with the slug that is near it."""
+    rows = ContentNeed.objects.filter(site=site).select_related("site")
+    need = rows.filter(slug=slug).first()
+    if need is None and slug.isdecimal() and len(slug) < LONGEST_NUMBER:
+        need = rows.filter(serial=int(slug) - 1).first()
     if need is None:
         slugs = ContentNeed.objects.filter(site=site).values_list("slug", flat=True)
         near = difflib.get_close_matches(slug, slugs, n=1)
