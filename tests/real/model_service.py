@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,7 @@ def running() -> Iterator[ModelService]:
         [Path(sys.executable).with_name("node"), command, *options],
         env={**os.environ, "AIMOCK_API_KEYS": KEY},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
     )  # fmt: skip
     service = ModelService(port)
     try:
@@ -94,7 +96,8 @@ def running() -> Iterator[ModelService]:
         assert process.poll() is None, process.stderr.read() if process.stderr else ""
         yield service
     finally:
-        process.kill()
+        # The whole group: our node is a Python program that starts the real one.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if process.stderr:
             process.stderr.close()
