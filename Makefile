@@ -61,9 +61,8 @@ check: lint types ## Everything that must hold besides the tests
 migrations: setup ## Write the migrations that the models need
 	$(PY) manage.py makemigrations
 
-schema: setup ## The API's description, and the pages' types from it
+schema: setup ## The API's description, to which the pages' types are held
 	$(PY) tools/export_openapi.py
-	@$(NPM) run --silent schema
 
 screenshots: setup build ## Pictures of every page, for the README
 	@$(NPM) run --silent screenshots
