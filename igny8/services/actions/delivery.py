@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import structlog
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from igny8.billing.actions.invoices import add_pending_line
 from igny8.billing.actions.journal import post_supplier_cost
 from igny8.billing.rules import arithmetic
+from igny8.inbox.actions import add_todo
 from igny8.jobs.registry import Progress, quiet
 from igny8.kit.errors import Igny8Error
 from igny8.kit.money import Money
@@ -20,6 +22,7 @@ from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import withdraw_links
 from igny8.services.actions.counters import refresh_order
+from igny8.services.actions.duties import current_subscription
 from igny8.services.actions.held_links import settle_held_links
 from igny8.services.actions.placements import keep_todos, queue_follow_up
 from igny8.services.actions.placing import place_links
@@ -147,12 +150,35 @@ def _owe_link(link: OrderedLink, order: Order, cost: Money) -> None:
 
 @transaction.atomic
 def _close(order: Order, *, now: datetime) -> None:
-    """An order all of whose links stand is delivered, and with that completed."""
+    """An order all of whose links were brought is delivered, and with that completed.
+
+    One of which nothing came is cancelled where nothing of it is billed; else a person sees to it.
+    """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     open_links = links_of(order).filter(backlink__status__in=UNDELIVERED)
-    if order.status == Order.Status.IN_PROGRESS and order.links_live and not open_links.exists():
+    if order.status != Order.Status.IN_PROGRESS or open_links.exists():
+        return
+    if order.links_delivered:
         order.move_to(Order.Status.DELIVERED, now=now)
         order.move_to(Order.Status.COMPLETED, now=now)
+    elif not order.billed_amount:
+        order.move_to(Order.Status.CANCELLED, now=now)
+    else:
+        _leave_to_manager(order, now=now)
+
+
+def _leave_to_manager(order: Order, *, now: datetime) -> None:
+    subscription = current_subscription(order.site)
+    billed = Money(order.billed_amount or Decimal(0), order.currency)
+    add_todo(
+        order.account,
+        site=order.site,
+        title=f"No supplier brought a link of an order billed at {billed}: cancel it and agree "
+        "with the client how it is made good",
+        key=f"no-links:{order.pk}",
+        owner=subscription.account_manager if subscription else None,
+        now=now,
+    )
 
 
 def check_backlink_delivery(*, now: datetime) -> int:

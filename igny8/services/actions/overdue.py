@@ -10,6 +10,7 @@ from igny8.kit.clock import local_date
 from igny8.services.actions.duties import remind_client
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.queries import is_served
+from igny8.services.queries.orders import waits_for_payment
 from igny8.services.rules.pace import Pace, pace
 
 
@@ -67,7 +68,8 @@ def _links(subscription: ManagedServiceSubscription, *, now: datetime) -> list[s
     )
     return [
         f"{order.links_delivered} of {order.links_ordered} links delivered, due {order.due_date}"
-        for order in late
+        for order in late.select_related("account")
+        if not waits_for_payment(order)
     ]
 
 

@@ -91,6 +91,35 @@ def test_a_supplier_that_cannot_be_asked_does_not_stop_the_rest(placed, publishe
     assert dict(statuses) == {"one.example": "ordered", "two.example": "live"}
 
 
+def test_an_order_of_which_nothing_came_is_cancelled_where_nothing_is_billed(placed, now):
+    order = placed(link("fails.example"))
+    for _ in range(2):
+        follow_up_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_ordered, order.client_price) == (
+        "cancelled", 0, Decimal("0.00"),
+    )  # fmt: skip
+
+
+def test_a_billed_order_of_which_nothing_came_is_left_to_the_account_manager(
+    placed, sell, manager, now
+):
+    sell("pro")
+    order = placed(link("fails.example"), mode="price_book")
+    for _ in range(3):
+        follow_up_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.billed_amount) == ("in_progress", Decimal("400.00"))
+    todo = Todo.objects.get(key=f"no-links:{order.pk}")
+    assert (todo.owner, todo.title) == (
+        manager,
+        "No supplier brought a link of an order billed at 400.00 USD: cancel it and agree with the "
+        "client how it is made good",
+    )
+
+
 # -- what it costs and brings ---------------------------------------------------------------------
 
 

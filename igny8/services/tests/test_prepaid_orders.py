@@ -1,17 +1,21 @@
 """Work starts on approval, or on payment where the account requires it (decisions 3.4)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from igny8.accounts.models import Account
+from igny8.billing.actions.invoices import bill_account
 from igny8.billing.actions.transfers import record_manual_payment
 from igny8.billing.events import InvoicePaid
 from igny8.billing.models import Invoice
+from igny8.inbox.models import Notification
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.marketplaces.models import SandboxPlacement
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.orders import approve_order, draft_order
+from igny8.services.actions.overdue import look_after_client
 from igny8.services.actions.placing import after_paid_invoice, place_links
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder
@@ -156,3 +160,33 @@ def test_work_that_need_not_wait_starts_on_approval_by_itself(site, manager, now
     order.refresh_from_db()
     assert order.status == "in_progress"
     assert SandboxPlacement.objects.count() == 1
+
+
+def test_where_todays_invoice_is_out_the_orders_own_goes_out_the_next_day(site, manager, now):
+    set_prepayment(site.account, Account.Prepayment.NEVER)
+    approved(site, manager, now, key="earlier")
+    set_prepayment(site.account, Account.Prepayment.ALWAYS)
+    order = approved(site, manager, now)
+    assert notices(order) == ["Work starts once its invoice, which is issued next day, is paid."]
+
+    tomorrow = now + timedelta(days=1)
+    invoice = bill_account(site.account, today=tomorrow.date(), now=tomorrow)
+    assert notices(order) == [f"Work starts once invoice {invoice.number} is paid."]
+    pay(invoice, manager, tomorrow)
+
+    order.refresh_from_db()
+    assert order.status == "in_progress"
+
+
+def test_an_order_that_waits_for_its_payment_is_not_reported_as_late(
+    site, sell, manager, now, order
+):
+    subscription = sell("pro")
+    later = now + timedelta(days=40)
+
+    look_after_client(subscription, now=later)
+    assert Notification.objects.filter(kind="overdue").count() == 0
+
+    pay(Invoice.objects.get(), manager, now)
+    look_after_client(subscription, now=later)
+    assert "0 of 1 links delivered" in Notification.objects.get(kind="overdue").body
