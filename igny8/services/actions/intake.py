@@ -31,6 +31,9 @@ def take_in(
     for person in intake.users:
         introduce_person(account, email=person.email, name=person.name, role=person.role)
     _brand(intake, account)
+    if "prepayment" in intake.account.model_fields_set:
+        account.prepayment = intake.account.prepayment
+        account.save(update_fields=["prepayment", "updated_at"])
     publishing = intake.site.publishing
     connect_site(
         site,
@@ -65,8 +68,6 @@ def _site_of(intake: IntakeFile, *, parent: Account) -> Site:
         billing_address=intake.account.billing_address,
         is_demo=intake.account.demo,
     )
-    account.prepayment = intake.account.prepayment
-    account.save(update_fields=["prepayment", "updated_at"])
     return add_site(
         account,
         domain=wanted.domain,

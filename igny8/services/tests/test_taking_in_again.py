@@ -41,3 +41,15 @@ def test_a_configuration_that_was_changed_since_stays(operator, manager, now):
     again = take_in(parse(GOOD), parent=operator, by=manager, now=now)
 
     assert again.config.automation.articles_per_run == 7
+
+
+def test_which_orders_are_prepaid_is_changed_by_an_intake_that_says_so(operator, manager, now):
+    account = take_in(parse(GOOD), parent=operator, by=manager, now=now).account
+    assert account.prepayment == "first_order"
+
+    said = GOOD.replace("account:\n", "account:\n  prepayment: never\n", 1)
+    for text in (said, GOOD):
+        take_in(parse(text), parent=operator, by=manager, now=now)
+
+        account.refresh_from_db()
+        assert account.prepayment == "never"
