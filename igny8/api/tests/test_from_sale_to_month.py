@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from igny8.accounts.models import User
 from igny8.api.tests.conftest import Browser, World
 from igny8.content.tests.plans import CHAIRS
 from igny8.jobs.actions.run import run_waiting_jobs
@@ -91,6 +92,23 @@ def test_a_months_run_shows_its_steps_in_order_with_counts(world: World, browser
         ("done", 1, 1), ("blocked", 0, 0), ("waiting", 0, 0)
     ]  # fmt: skip
     assert steps[1]["message"] == "Carl has to approve the plan"
+
+
+def test_a_client_sees_a_months_steps_without_what_the_team_is_told(
+    world: World, browser: Browser, carl: User
+) -> None:
+    at = f"services/subscriptions/{world.subscription.pk}/run-month/"
+    run = MonthRun.objects.get(pk=browser.post(at, {"month": "2025-07"}).json()["id"])
+    step = run.steps.all()[0]
+    step.be(MonthStep.Status.WAITING, done=2, total=3, message="Send it with `igny8 report`")
+
+    seen = Browser(carl).get(at).json()["run"]
+
+    assert seen["message"] == ""
+    assert [(one["status"], one["done"], one["total"]) for one in seen["steps"]][0] == (
+        "blocked", 2, 3
+    )  # fmt: skip
+    assert {one["message"] for one in seen["steps"]} == {""}
 
 
 def test_before_any_month_was_asked_for_there_is_none(world: World, browser: Browser) -> None:

@@ -30,7 +30,7 @@ STEP_STATUS = {
 
 
 class StepOut(Schema):
-    """One step: `done` of `total`, and what happens or is waited for."""
+    """One step: `done` of `total`, and, for the team, what happens or is waited for."""
 
     key: str
     title: str
@@ -108,11 +108,13 @@ def _job(run: MonthRun, user: User) -> dict[str, Any] | None:
 
 
 def _present(run: MonthRun, user: User) -> dict[str, Any]:
+    # Messages tell the team what to do next; clients see the steps.
+    is_staff = "staff" in rights_on(user, run.account)
     return {
         "id": run.pk,
         "month": f"{run.month:%Y-%m}",
         "status": run.status,
-        "message": run.message,
+        "message": run.message if is_staff else "",
         "steps": [
             {
                 "key": step.name,
@@ -120,7 +122,7 @@ def _present(run: MonthRun, user: User) -> dict[str, Any]:
                 "status": STEP_STATUS[MonthStep.Status(step.status)],
                 "done": step.done_count,
                 "total": step.total_count,
-                "message": step.message,
+                "message": step.message if is_staff else "",
             }
             for step in run.steps.all()
         ],
