@@ -126,16 +126,19 @@ def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None
     shown = list(invoices.filter(pk=named.pk) if named else invoices)
     owed = open_balance(account)
     arguments.output.table(
-        f"Invoices of {account}: {owed} open",
-        ("Number", "Issued", "Due", "Total", "Open", "State", "Paid by"),
+        f"Invoices of {account} in {owed.currency}: {owed} open",
+        ("Number", "Issued", "Due", "Total", "Open", "State"),
         [
             (
-                invoice.number, invoice.issued_on, invoice.due_on, invoice.total_money,
-                invoice.balance, _state(invoice, today), "; ".join(_entries(invoice)),
+                invoice.number, invoice.issued_on, invoice.due_on, f"{invoice.total:,.2f}",
+                f"{invoice.balance.amount:,.2f}", _state(invoice, today),
             )
             for invoice in shown
         ],
     )  # fmt: skip
+    for invoice in shown:
+        for entry in _entries(invoice):
+            arguments.output.say(f"{invoice.number}: {entry}")
     arguments.output.result(
         {
             "account": account.name,
