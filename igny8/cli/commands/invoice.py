@@ -21,6 +21,7 @@ from igny8.cli.main import Arguments
 from igny8.cli.work import work_off
 from igny8.kit.clock import local_date
 from igny8.kit.errors import Invalid, NotFound
+from igny8.kit.money import Money
 
 
 def _amount(text: str) -> Decimal:
@@ -126,12 +127,12 @@ def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None
     shown = list(invoices.filter(pk=named.pk) if named else invoices)
     owed = open_balance(account)
     arguments.output.table(
-        f"Invoices of {account} in {owed.currency}: {owed} open",
+        f"Invoices of {account}: {owed} open",
         ("Number", "Issued", "Due", "Total", "Open", "State"),
         [
             (
-                invoice.number, invoice.issued_on, invoice.due_on, f"{invoice.total:,.2f}",
-                f"{invoice.balance.amount:,.2f}", _state(invoice, today),
+                invoice.number, invoice.issued_on, invoice.due_on, _amount_of(invoice.total_money),
+                _amount_of(invoice.balance), _state(invoice, today),
             )
             for invoice in shown
         ],
@@ -147,6 +148,11 @@ def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None
             "invoices": [_facts(invoice, today) for invoice in shown],
         }
     )
+
+
+def _amount_of(money: Money) -> str:
+    """Without its currency, which stands above the table."""
+    return str(money).removesuffix(f" {money.currency}")
 
 
 def _state(invoice: Invoice, today: date) -> str:
