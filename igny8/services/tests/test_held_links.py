@@ -71,6 +71,7 @@ def test_the_question_goes_out_by_e_mail_with_its_links(
     [email] = Email.objects.filter(subject__contains="2 links for")
     assert email.recipient == carl.email
     assert "- dear.example, DR 35 (Ahrefs, 2025-06-01), follow:" in email.text
+    assert "dear.example, DR 35 (Ahrefs, 2025-06-01), follow:" in email.html
 
 
 def test_only_what_is_cheaper_is_ordered_before_the_answer(ordered, now):

@@ -34,6 +34,7 @@ NOT_COMPARED = {
     # The sizes of documents that carry moments.
     "accounts.StoredFile": {"size", "sha256", "storage_key", "name"},
     "links.LinkCheck": {"capture_id"},
+    "marketplaces.SandboxPlacement": {"polls"},
     "schema.SchemaScan": {"found_count", "pushed_count", "pages_read"},
 }
 
