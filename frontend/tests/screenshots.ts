@@ -22,7 +22,16 @@ interface Shot {
 }
 
 const CLIENT = `/services/clients/${banner.id}`
-const tabs = ['content', 'links', 'reports', 'billing', 'approvals', 'checklist', 'activity']
+const tabs = [
+  'content',
+  'links',
+  'social',
+  'reports',
+  'billing',
+  'approvals',
+  'checklist',
+  'activity',
+]
 
 const SHOTS: Shot[] = [
   { name: 'sign-in', path: '/sign-in', prepare: signOut },

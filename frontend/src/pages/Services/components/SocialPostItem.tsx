@@ -6,7 +6,7 @@ import type { SocialPost, SocialState } from '../../../api/types'
 import { Ago } from '../../../components/Ago'
 import { StatusPill } from '../../../components/StatusPill'
 import { useVoice } from '../../../components/sayContext'
-import type { Word } from '../../../lib/words'
+import { count, type Word } from '../../../lib/words'
 import styles from './Tracker.module.css'
 
 const STATE: Record<SocialState, Word> = {
@@ -51,7 +51,10 @@ function ToPost({ post, subscriptionId, mayWork }: SocialPostItemProps) {
     <>
       {post.page_title} {post.scheduled_at && <Ago moment={post.scheduled_at} />}
       <p className={styles.text}>{post.text}</p>
-      <Copy post={post} /> {mayWork && <Act post={post} subscriptionId={subscriptionId} />}
+      <div className={styles.actions}>
+        <Copy post={post} />
+        {mayWork && <Act post={post} subscriptionId={subscriptionId} />}
+      </div>
     </>
   )
 }
@@ -60,7 +63,8 @@ function Engagement({ post }: { post: SocialPost }) {
   if (post.likes === null) return null
   return (
     <p className={styles.text}>
-      {post.likes} likes, {post.comments} comments, {post.shares} shares
+      {count(post.likes, 'like')}, {count(post.comments ?? 0, 'comment')},{' '}
+      {count(post.shares ?? 0, 'share')}
     </p>
   )
 }
@@ -70,7 +74,7 @@ function Copy({ post }: { post: SocialPost }) {
     <CopyButton value={post.text}>
       {({ copied, copy }) => (
         <Button
-          size="compact-xs"
+          size="xs"
           variant="default"
           aria-label={`Copy the text for ${post.platform}: ${post.page_title}`}
           onClick={copy}
@@ -87,7 +91,7 @@ function Release({ post, subscriptionId }: Omit<SocialPostItemProps, 'mayWork'>)
   const { sayProblem } = useVoice()
   return (
     <Button
-      size="compact-xs"
+      size="xs"
       loading={isPending}
       aria-label={`Release ${post.platform}: ${post.page_title}`}
       onClick={() => {
@@ -107,7 +111,7 @@ function MarkPosted({ post, subscriptionId }: Omit<SocialPostItemProps, 'mayWork
     mutate(url)
   }
   return (
-    <form onSubmit={send} className={styles.buttons}>
+    <form onSubmit={send} className={styles.actions}>
       <TextInput
         size="xs"
         required
@@ -119,7 +123,7 @@ function MarkPosted({ post, subscriptionId }: Omit<SocialPostItemProps, 'mayWork
           setUrl(event.currentTarget.value)
         }}
       />
-      <Button size="compact-xs" type="submit" loading={isPending}>
+      <Button size="xs" type="submit" loading={isPending}>
         It is posted
       </Button>
     </form>

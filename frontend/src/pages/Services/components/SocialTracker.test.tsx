@@ -17,7 +17,7 @@ test('what is due is shown with its text to copy', async () => {
   await user.click(within(due).getByRole('button', { name: /Copy the text for LinkedIn/ }))
   expect(await navigator.clipboard.readText()).toContain('Roller banner sizes for trade shows')
   const posted = screen.getByRole('article', { name: 'Bluesky: Roller banner sizes' })
-  expect(posted).toHaveTextContent('9 likes, 2 comments, 1 shares')
+  expect(posted).toHaveTextContent('9 likes, 2 comments, 1 share')
 })
 
 test('a post is marked with the address at which it stands', async () => {
