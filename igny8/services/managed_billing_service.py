@@ -12,6 +12,7 @@ from igny8.billing.actions.invoices import bill_account, queue_due_billing
 from igny8.billing.models import Invoice, ServicePeriod
 from igny8.kit.clock import local_date
 from igny8.services.actions.counters import refresh_counters, refresh_order
+from igny8.services.actions.held_links import hold_for_client
 from igny8.services.actions.orders import approve_order
 from igny8.services.actions.selling import sell_subscription
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
@@ -86,13 +87,15 @@ class ManagedBillingService:
     ) -> BacklinkServiceOrder:
         """Approve the order, which freezes its price, surcharge included, and invoice it.
 
-        A pass-through order is billed in arrears as its links are delivered. Collection is queued
-        with the invoice.
+        A pass-through order is billed in arrears as its links are delivered, and the client is
+        asked about what needs their yes. Collection is queued with the invoice.
         """
         order = approve_order(order, by=by, policy_text=policy_text, now=now)
         if order.pricing_mode == BacklinkServiceOrder.PricingMode.PRICE_BOOK:
             account = order.account
             self.bill(account, today=local_date(now, account.time_zone), now=now)
+        else:
+            hold_for_client(order, now=now)
         return order
 
     def calculate_margin(self, order: BacklinkServiceOrder) -> Decimal:

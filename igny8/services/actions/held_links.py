@@ -1,6 +1,7 @@
 """Links that the client has to say yes to, one question an order (decisions 3.5 and 3.6)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,9 +12,17 @@ from igny8.kit.money import Money
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
+from igny8.services.actions.duties import current_subscription, latest_budget_answer
 from igny8.services.actions.placing import queue_placing
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
-from igny8.services.queries.orders import OPEN, held_links, links_of, price_of, question_about
+from igny8.services.queries.orders import (
+    OPEN,
+    held_links,
+    links_of,
+    passed_through,
+    price_of,
+    question_about,
+)
 from igny8.services.rules.policy import LINK_POLICY
 from igny8.services.rules.pricing import pass_through_price
 
@@ -47,6 +56,30 @@ def ask_about_links(order: Order, *, now: datetime) -> Approval | None:
         policy_text=LINK_POLICY,
         now=now,
     )
+
+
+@transaction.atomic
+def hold_for_client(order: Order, *, now: datetime) -> Approval | None:
+    """Hold of a pass-through order made by hand what needs the client's yes, and ask about it.
+
+    All of it where it would pass the monthly budget that the client approved, else each link that
+    costs what `auto_approve_under` says or more (decisions 3.5). Repeated, it changes nothing.
+    """
+    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if asked := question_about(order):
+        return asked
+    subscription = current_subscription(order.site)
+    answer = latest_budget_answer(subscription) if subscription else None
+    left = -passed_through(order.site, but=order, now=now)
+    threshold = Decimal(0)
+    if subscription is not None and answer is not None:
+        left += answer.amount or Decimal(0)
+        threshold = subscription.config.backlinks.auto_approve_under
+    links = links_of(order)
+    if order.client_price <= left:
+        links = links.filter(backlink__cost__gte=threshold)
+    OrderedLink.objects.filter(pk__in=[link.pk for link in links]).update(needs_approval=True)
+    return ask_about_links(order, now=now)
 
 
 def _line(link: OrderedLink) -> str:

@@ -1,17 +1,17 @@
 """Reads over backlink orders: what they wait for, and what has to be said about them."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from igny8.accounts.models import Account, Site
 from igny8.billing.models import Invoice
 from igny8.billing.queries.invoices import invoice_of_key, owed_under
 from igny8.inbox.models import Approval
 from igny8.inbox.queries import approval_of
-from igny8.kit.clock import local_moment, next_month
+from igny8.kit.clock import local_date, local_moment, month_start, next_month
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
@@ -56,6 +56,21 @@ def billed_for_links(site: Site, month: date) -> Decimal:
         delivered_at__lt=local_moment(next_month(month), time(), zone),
     )
     return owed_under(site.account, keys=[link.line_key for link in delivered])
+
+
+def passed_through(site: Site, *, but: Order, now: datetime) -> Decimal:
+    """What the site's other pass-through orders approved this local month come to for the client,
+    in its currency."""
+    zone = site.account.time_zone
+    month = month_start(local_date(now, zone))
+    orders = Order.objects.filter(
+        site=site,
+        pricing_mode=Order.PricingMode.PASS_THROUGH,
+        approved_at__gte=local_moment(month, time(), zone),
+        approved_at__lt=local_moment(next_month(month), time(), zone),
+    )
+    counted = orders.exclude(pk=but.pk).exclude(status=Order.Status.CANCELLED)
+    return counted.aggregate(total=Sum("client_price"))["total"] or Decimal(0)
 
 
 def question_about(order: Order) -> Approval | None:

@@ -19,9 +19,12 @@ from igny8.services.actions.campaign import order_campaign_month
 from igny8.services.actions.cancelling import cancel_order
 from igny8.services.actions.delivery import follow_up_links, follow_up_order
 from igny8.services.actions.held_links import settle_held_links
+from igny8.services.actions.orders import draft_order
 from igny8.services.actions.placing import place_links
+from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import OrderedLink
 from igny8.services.rules.policy import LINK_POLICY
+from igny8.services.tests.conftest import link
 
 JULY = date(2025, 7, 1)
 BOOK = (
@@ -192,6 +195,64 @@ def test_what_waits_is_not_followed_up_and_delays_nothing(ordered, now):
     ordered.refresh_from_db()
     assert ordered.status == "in_progress"
     assert held() == ["dear.example", "middling.example"]
+
+
+# -- pass-through orders made by hand -------------------------------------------------------------
+
+
+def by_hand(site, manager, now, *costs, key="by-hand"):
+    links = [link(f"paper-{cost}.example", cost=cost) for cost in costs]
+    draft = draft_order(
+        site, key=key, order_type="one_time", pricing_mode="pass_through", links=links, by=None,
+        now=now,
+    )  # fmt: skip
+    return ManagedBillingService().process_backlink_order(
+        draft, by=manager, policy_text=LINK_POLICY, now=now
+    )
+
+
+def test_by_hand_too_the_dearer_links_wait_for_the_client(campaign, site, manager, now):
+    campaign(auto_approve_under=60)
+
+    by_hand(site, manager, now, "59.99", "60.00")
+
+    assert held() == ["paper-60.00.example"]
+    assert Approval.objects.get(kind="backlink_order").amount == Decimal("72.00")
+
+
+def test_an_order_that_would_pass_the_months_budget_waits_as_a_whole(campaign, site, manager, now):
+    campaign(monthly_budget=100, auto_approve_under=500)
+    by_hand(site, manager, now, "50.00")
+    assert held() == []
+
+    by_hand(site, manager, now, "30.00", "10.00", key="too-much")
+
+    assert held() == ["paper-10.00.example", "paper-30.00.example"]
+
+
+def test_an_approval_repeated_after_the_clients_yes_holds_nothing_again(
+    site, sell, manager, carl, now
+):
+    sell("pro")
+    order = by_hand(site, manager, now, "10.00")
+    answer_approval(
+        Approval.objects.get(kind="backlink_order"), by=carl, approved=True, note="", now=now
+    )
+
+    ManagedBillingService().process_backlink_order(
+        order, by=manager, policy_text=LINK_POLICY, now=now
+    )
+
+    assert held() == []
+    assert Approval.objects.filter(kind="backlink_order").count() == 1
+
+
+def test_without_an_approved_budget_every_link_waits(site, sell, manager, now):
+    sell("pro")
+
+    by_hand(site, manager, now, "10.00")
+
+    assert held() == ["paper-10.00.example"]
 
 
 # -- every key of service_config.backlinks --------------------------------------------------------

@@ -29,11 +29,10 @@ def order(site, manager, now):
     return approved(site, manager, now)
 
 
-def approved(site, manager, now, *, key="first", mode="price_book"):
-    price = Decimal("400.00") if mode == "price_book" else None
+def approved(site, manager, now, *, key="first"):
     draft = draft_order(
-        site, key=key, order_type="one_time", pricing_mode=mode, links=[link(f"{key}.example")],
-        client_price=price, by=None, now=now,
+        site, key=key, order_type="one_time", pricing_mode="price_book",
+        links=[link(f"{key}.example")], client_price=Decimal("400.00"), by=None, now=now,
     )  # fmt: skip
     return ManagedBillingService().process_backlink_order(
         draft, by=manager, policy_text=LINK_POLICY, now=now
@@ -133,7 +132,11 @@ def test_what_was_settled_on_approval_stays_when_the_setting_changes(order, site
 def test_a_pass_through_order_is_billed_in_arrears_and_starts_on_approval(site, manager, now):
     set_prepayment(site.account, Account.Prepayment.ALWAYS)
 
-    order = approved(site, manager, now, mode="pass_through")
+    draft = draft_order(
+        site, key="passed", order_type="one_time", pricing_mode="pass_through", links=[link()],
+        by=None, now=now,
+    )  # fmt: skip
+    order = approve_order(draft, by=manager, policy_text=LINK_POLICY, now=now)
 
     assert not order.is_prepaid
     assert place_links(order, now=now) == (1, [])
