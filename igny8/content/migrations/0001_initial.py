@@ -1,3 +1,5 @@
+"""The tables of content."""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
@@ -10,7 +12,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("accounts", "__first__"),
         ("sag", "0001_initial"),
     ]
 
@@ -24,8 +25,32 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="content_needs",
+                        to="accounts.site",
+                    ),
+                ),
+                (
+                    "planned_page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sag.plannedpage",
+                    ),
+                ),
                 ("month", models.DateField(help_text="The first of the month that owes the page.")),
                 (
                     "serial",
@@ -86,30 +111,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Why a person is needed, in a sentence."
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "planned_page",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="sag.plannedpage",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="content_needs",
-                        to="accounts.site",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["month", "priority", "serial"],
@@ -141,8 +142,24 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "need",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brief",
+                        to="content.contentneed",
+                    ),
+                ),
                 (
                     "headings",
                     django.contrib.postgres.fields.ArrayField(
@@ -163,22 +180,6 @@ class Migration(migrations.Migration):
                         default=0, help_text="Of the house writer's wordings."
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "need",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="brief",
-                        to="content.contentneed",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-created_at"],
@@ -193,17 +194,22 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("alt_text", models.CharField(max_length=300)),
-                ("title", models.CharField(help_text="The title that it shows.", max_length=200)),
-                ("painter", models.CharField(max_length=200)),
                 (
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.account",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "need",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cover",
+                        to="content.contentneed",
                     ),
                 ),
                 (
@@ -214,14 +220,9 @@ class Migration(migrations.Migration):
                         to="accounts.storedfile",
                     ),
                 ),
-                (
-                    "need",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cover",
-                        to="content.contentneed",
-                    ),
-                ),
+                ("alt_text", models.CharField(max_length=300)),
+                ("title", models.CharField(help_text="The title that it shows.", max_length=200)),
+                ("painter", models.CharField(max_length=200)),
             ],
             options={
                 "ordering": ["-created_at"],
@@ -236,8 +237,24 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="content.contentneed",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
                 (
                     "status",
@@ -318,7 +335,6 @@ class Migration(migrations.Migration):
                 ),
                 ("review_note", models.TextField(blank=True, help_text="Why it was sent back.")),
                 ("written_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "accepted_by",
                     models.ForeignKey(
@@ -329,22 +345,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drafts",
-                        to="content.contentneed",
-                    ),
-                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["need_id", "-version"],
@@ -369,9 +370,6 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("opened_at", models.DateTimeField()),
                 (
                     "account",
                     models.ForeignKey(
@@ -380,6 +378,8 @@ class Migration(migrations.Migration):
                         to="accounts.account",
                     ),
                 ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "draft",
                     models.ForeignKey(
@@ -396,6 +396,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("opened_at", models.DateTimeField()),
             ],
             options={
                 "ordering": ["opened_at"],
@@ -415,10 +416,6 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("title", models.CharField(max_length=200)),
-                ("angle", models.TextField()),
                 (
                     "account",
                     models.ForeignKey(
@@ -427,6 +424,8 @@ class Migration(migrations.Migration):
                         to="accounts.account",
                     ),
                 ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "need",
                     models.OneToOneField(
@@ -435,6 +434,8 @@ class Migration(migrations.Migration):
                         to="content.contentneed",
                     ),
                 ),
+                ("title", models.CharField(max_length=200)),
+                ("angle", models.TextField()),
             ],
             options={
                 "ordering": ["-created_at"],
@@ -449,8 +450,40 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_pages",
+                        to="accounts.site",
+                    ),
+                ),
+                (
+                    "need",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page",
+                        to="content.contentneed",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.draft",
+                    ),
+                ),
                 ("url", models.URLField(max_length=2000)),
                 ("remote_id", models.CharField(max_length=200)),
                 ("title", models.CharField(max_length=200)),
@@ -479,38 +512,6 @@ class Migration(migrations.Migration):
                 ),
                 ("published_at", models.DateTimeField()),
                 ("refreshed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="content.draft",
-                    ),
-                ),
-                (
-                    "need",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="page",
-                        to="content.contentneed",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_pages",
-                        to="accounts.site",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-published_at", "title"],
@@ -535,8 +536,24 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="content.contentneed",
+                    ),
+                ),
                 (
                     "step",
                     models.CharField(
@@ -567,32 +584,6 @@ class Migration(migrations.Migration):
                     models.CharField(help_text="A person's or a writer's name.", max_length=200),
                 ),
                 (
-                    "credits",
-                    models.PositiveIntegerField(default=0, help_text="Spent, and not given back."),
-                ),
-                (
-                    "detail",
-                    models.TextField(blank=True, help_text="What came of it, or what went wrong."),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="content.contentneed",
-                    ),
-                ),
-                (
                     "user",
                     models.ForeignKey(
                         blank=True,
@@ -602,6 +593,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "credits",
+                    models.PositiveIntegerField(default=0, help_text="Spent, and not given back."),
+                ),
+                (
+                    "detail",
+                    models.TextField(blank=True, help_text="What came of it, or what went wrong."),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["started_at", "created_at"],

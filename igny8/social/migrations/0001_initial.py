@@ -1,3 +1,5 @@
+"""The tables of social."""
+
 import django.db.models.deletion
 import uuid
 from django.conf import settings
@@ -9,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("accounts", "__first__"),
         ("content", "0001_initial"),
     ]
 
@@ -23,8 +24,32 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="social_posts",
+                        to="accounts.site",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="social_posts",
+                        to="content.publishedpage",
+                    ),
+                ),
                 (
                     "platform",
                     models.CharField(
@@ -41,13 +66,22 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("prepared", "Ready to post"), ("posted", "Posted")],
+                        choices=[
+                            ("draft", "Waits to be released"),
+                            ("prepared", "Ready to post"),
+                            ("posted", "Posted"),
+                        ],
                         default="prepared",
                         max_length=10,
                     ),
                 ),
                 ("text", models.TextField()),
-                ("scheduled_at", models.DateTimeField()),
+                (
+                    "scheduled_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When it is due; a draft has no time yet.", null=True
+                    ),
+                ),
                 (
                     "url",
                     models.URLField(
@@ -55,33 +89,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("posted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "likes",
-                    models.PositiveIntegerField(blank=True, help_text="As typed in.", null=True),
-                ),
-                ("comments", models.PositiveIntegerField(blank=True, null=True)),
-                ("shares", models.PositiveIntegerField(blank=True, null=True)),
-                ("clicks", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "engagement_at",
-                    models.DateTimeField(blank=True, help_text="When it was read off.", null=True),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="social_posts",
-                        to="content.publishedpage",
-                    ),
-                ),
                 (
                     "posted_by",
                     models.ForeignKey(
@@ -93,12 +100,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="social_posts",
-                        to="accounts.site",
-                    ),
+                    "likes",
+                    models.PositiveIntegerField(blank=True, help_text="As typed in.", null=True),
+                ),
+                ("comments", models.PositiveIntegerField(blank=True, null=True)),
+                ("shares", models.PositiveIntegerField(blank=True, null=True)),
+                ("clicks", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "engagement_at",
+                    models.DateTimeField(blank=True, help_text="When it was read off.", null=True),
                 ),
             ],
             options={
@@ -112,7 +122,18 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("page", "platform"), name="social_one_post_a_page_and_platform"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scheduled_at__isnull", True), ("status", "draft")),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("scheduled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="social_a_time_once_released",
+                    ),
                 ],
             },
         ),
