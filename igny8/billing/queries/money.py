@@ -26,7 +26,8 @@ class RevenueOfKind:
 class Margin:
     """Gross margin: revenue less suppliers and credits, without people's time (decisions 3.16).
 
-    All in `revenue`'s currency; costs booked in other currencies are listed, not added.
+    All in `revenue`'s currency; costs booked in other currencies are listed, not added, and then
+    there is no margin to say.
     """
 
     revenue: Money
@@ -35,13 +36,14 @@ class Margin:
     other_costs: tuple[Money, ...] = ()
 
     @property
-    def gross(self) -> Money:
-        return self.revenue - self.supplier_cost - self.credit_cost
+    def gross(self) -> Money | None:
+        """None where some of the costs are in another currency."""
+        return None if self.other_costs else self.revenue - self.supplier_cost - self.credit_cost
 
     @property
     def percent(self) -> Decimal | None:
-        """Gross margin in percent of revenue, one decimal; None where there is no revenue."""
-        if not self.revenue.amount:
+        """Gross margin in percent of revenue, one decimal; None without revenue or margin."""
+        if self.gross is None or not self.revenue.amount:
             return None
         return round_half_up(self.gross.amount * 100 / self.revenue.amount, places=1)
 

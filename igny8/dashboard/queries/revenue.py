@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.models import JournalEntry
 from igny8.billing.rules.journal import Ledger
 from igny8.dashboard.queries.people import people_costs
+from igny8.dashboard.rules.currencies import sum_in
 from igny8.dashboard.rules.growth import growth_percent, share_percent
 from igny8.kit.clock import month_start, next_month
 from igny8.kit.money import round_half_up
@@ -46,11 +47,11 @@ class RevenueSummary:
     backlink_revenue_previous: Decimal
     total_revenue: Decimal
     total_revenue_previous: Decimal
-    total_cost: Decimal
-    people_cost: Decimal
+    # A cost is None where some of it is in `other_currencies`, which this one cannot say.
+    total_cost: Decimal | None
+    people_cost: Decimal | None
+    other_currencies: tuple[str, ...]
     active_clients: int
-    # Some of its clients' costs are in another currency: then no margin can be said.
-    has_other_costs: bool
     top_clients: tuple[TopClient, ...]
 
     @property
@@ -74,26 +75,26 @@ class RevenueSummary:
 
         None where there is no revenue, or some of the costs are in another currency.
         """
-        if self.has_other_costs:
+        if self.total_cost is None:
             return None
         return share_percent(self.total_revenue - self.total_cost, self.total_revenue)
 
     @property
     def contribution_margin_percent(self) -> Decimal | None:
         """The same with people's time at cost (decisions 3.16)."""
-        if self.has_other_costs:
+        if self.total_cost is None or self.people_cost is None:
             return None
         left = self.total_revenue - self.total_cost - self.people_cost
         return share_percent(left, self.total_revenue)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Booked:
-    """A month's journal sums in one currency."""
+    """A month's journal sums of the accounts in one currency; costs by the one they are in."""
 
     revenue: Decimal = ZERO
     backlinks: Decimal = ZERO
-    cost: Decimal = ZERO
+    costs: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
 def mrr(accounts: QuerySet[Account], day: date, *, today: date) -> dict[str, Decimal]:
@@ -122,7 +123,6 @@ def revenue_summary(
     people = people_costs(accounts, start, end)
     tops = _top_clients(accounts, start, end)
     active = _active_clients(accounts)
-    elsewhere = _currencies_with_other_costs(accounts, start, end)
     currencies = sorted(set(now_mrr) | set(old_mrr) | set(booked) | set(booked_before))
     found = [
         RevenueSummary(
@@ -133,10 +133,12 @@ def revenue_summary(
             backlink_revenue_previous=booked_before[currency].backlinks,
             total_revenue=booked[currency].revenue,
             total_revenue_previous=booked_before[currency].revenue,
-            total_cost=booked[currency].cost,
-            people_cost=people.get(currency, ZERO),
+            total_cost=sum_in(currency, booked[currency].costs),
+            people_cost=sum_in(currency, people.get(currency, {})),
+            other_currencies=tuple(
+                sorted({*booked[currency].costs, *people.get(currency, {})} - {currency})
+            ),
             active_clients=active.get(currency, 0),
-            has_other_costs=currency in elsewhere,
             top_clients=tuple(tops.get(currency, [])[:TOP]),
         )
         for currency in currencies
@@ -157,33 +159,19 @@ def _active_clients(accounts: QuerySet[Account]) -> dict[str, int]:
     return {row["account__currency"]: row["count"] for row in counted.order_by()}
 
 
-def _currencies_with_other_costs(accounts: QuerySet[Account], start: date, end: date) -> set[str]:
-    """The currencies of accounts that have costs in another one, such as credits priced in USD."""
-    costs = JournalEntry.objects.filter(
-        account__in=accounts, ledger__in=COSTS, day__gte=start, day__lt=end
-    )
-    abroad = costs.exclude(currency=F("account__currency")).order_by()
-    return set(abroad.values_list("account__currency", flat=True).distinct())
-
-
 def _booked(accounts: QuerySet[Account], start: date, end: date) -> dict[str, _Booked]:
     rows = JournalEntry.objects.filter(
-        account__in=accounts,
-        ledger__in=[Ledger.REVENUE, *COSTS],
-        currency=F("account__currency"),
-        day__gte=start,
-        day__lt=end,
+        account__in=accounts, ledger__in=[Ledger.REVENUE, *COSTS], day__gte=start, day__lt=end
     )
-    sums = rows.values("ledger", "kind", "currency").annotate(total=Sum("amount")).order_by()
+    sums = rows.values("account__currency", "ledger", "kind", "currency")
     found: dict[str, _Booked] = defaultdict(_Booked)
-    for row in sums:
-        old = found[row["currency"]]
-        earned = -row["total"] if row["ledger"] == Ledger.REVENUE else ZERO
-        linked = earned if row["kind"] in BACKLINK_KINDS else ZERO
-        spent = row["total"] if row["ledger"] in COSTS else ZERO
-        found[row["currency"]] = _Booked(
-            old.revenue + earned, old.backlinks + linked, old.cost + spent
-        )
+    for row in sums.annotate(total=Sum("amount")).order_by():
+        of_currency = found[row["account__currency"]]
+        if row["ledger"] in COSTS:
+            of_currency.costs[row["currency"]] += row["total"]
+        elif row["currency"] == row["account__currency"]:
+            of_currency.revenue -= row["total"]
+            of_currency.backlinks -= row["total"] if row["kind"] in BACKLINK_KINDS else ZERO
     return found
 
 

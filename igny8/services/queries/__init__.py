@@ -1,18 +1,11 @@
-"""Reads over subscriptions, hours and a site's health."""
+"""Reads over subscriptions, what is served, and a site's health."""
 
 from igny8.services.queries.health import site_health
 from igny8.services.queries.served import is_served, served_between
-from igny8.services.queries.subscriptions import (
-    minutes_worked,
-    people_cost,
-    subscription_of,
-    subscriptions_of,
-)
+from igny8.services.queries.subscriptions import subscription_of, subscriptions_of
 
 __all__ = [
     "is_served",
-    "minutes_worked",
-    "people_cost",
     "served_between",
     "site_health",
     "subscription_of",

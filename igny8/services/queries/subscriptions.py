@@ -1,13 +1,10 @@
-"""Reads over subscriptions, orders and hours."""
+"""Reads over subscriptions."""
 
-from datetime import date
-from decimal import Decimal
-
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Account, Site
-from igny8.services.models import ManagedServiceSubscription, TimeEntry
+from igny8.services.models import ManagedServiceSubscription
 
 
 def subscription_of(site: Site) -> ManagedServiceSubscription:
@@ -24,16 +21,3 @@ def subscriptions_of(accounts: QuerySet[Account]) -> QuerySet[ManagedServiceSubs
     """The subscriptions of these accounts, with what a list shows of each."""
     rows = ManagedServiceSubscription.objects.filter(account__in=accounts)
     return rows.select_related("account", "site", "agreement", "account_manager")
-
-
-def people_cost(account: Account, start: date, end: date) -> Decimal:
-    """What the team's hours for an account cost in [start, end), unrounded, in their currency."""
-    entries = TimeEntry.objects.filter(account=account, worked_on__gte=start, worked_on__lt=end)
-    total = entries.aggregate(total=Sum(F("hour_cost") * F("minutes") / Decimal(60)))["total"]
-    return total or Decimal(0)
-
-
-def minutes_worked(account: Account, start: date, end: date) -> int:
-    """How many minutes the team worked for an account in [start, end)."""
-    entries = TimeEntry.objects.filter(account=account, worked_on__gte=start, worked_on__lt=end)
-    return entries.aggregate(total=Sum("minutes"))["total"] or 0

@@ -13,21 +13,34 @@ def order_margin(billed: Decimal, cost: Decimal, refunds: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """Revenue and costs of one period in one currency."""
+    """Revenue and costs of one period in one currency.
+
+    A cost is None where some of it was booked in another currency: it cannot be said in this one,
+    and nothing that it is a part of can.
+    """
 
     revenue: Decimal
-    supplier_cost: Decimal
-    credit_cost: Decimal
-    people_cost: Decimal
+    supplier_cost: Decimal | None
+    credit_cost: Decimal | None
+    people_cost: Decimal | None
 
     @property
-    def gross(self) -> Decimal:
+    def platform_cost(self) -> Decimal | None:
+        """Suppliers and credits."""
+        if self.supplier_cost is None or self.credit_cost is None:
+            return None
+        return self.supplier_cost + self.credit_cost
+
+    @property
+    def gross(self) -> Decimal | None:
         """Without people's time."""
-        return self.revenue - self.supplier_cost - self.credit_cost
+        return None if self.platform_cost is None else self.revenue - self.platform_cost
 
     @property
-    def contribution(self) -> Decimal:
+    def contribution(self) -> Decimal | None:
         """With people's time at cost."""
+        if self.gross is None or self.people_cost is None:
+            return None
         return self.gross - self.people_cost
 
     @property
@@ -39,11 +52,18 @@ class Margin:
         return percent(self.contribution, self.revenue)
 
 
-def percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    """`part` of `whole` in percent with one decimal; None where there is no whole."""
-    return round_half_up(part / whole * 100, 1) if whole else None
+def percent(part: Decimal | None, whole: Decimal) -> Decimal | None:
+    """`part` of `whole` in percent with one decimal; None where one of them is missing."""
+    return None if part is None or not whole else round_half_up(part / whole * 100, 1)
 
 
-def effective_hourly_rate(revenue: Decimal, platform_cost: Decimal, minutes: int) -> Decimal | None:
-    """What an hour of the team's time earned (specification 13.1); None without hours."""
-    return round_half_up((revenue - platform_cost) * 60 / minutes) if minutes else None
+def effective_hourly_rate(
+    revenue: Decimal, platform_cost: Decimal | None, minutes: int
+) -> Decimal | None:
+    """What an hour of the team's time earned (specification 13.1).
+
+    None without hours, and where the platform's cost cannot be said in the revenue's currency.
+    """
+    if platform_cost is None or not minutes:
+        return None
+    return round_half_up((revenue - platform_cost) * 60 / minutes)

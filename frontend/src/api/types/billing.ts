@@ -42,17 +42,19 @@ export interface PendingLine {
   amount: Amount
 }
 
+/** A month's margin; what is null has a cost in one of `other_currencies` in it. */
 export interface Margin {
   month: IsoMonth
   currency: string
   revenue: Amount
-  platform_cost: Amount
-  supplier_cost: Amount
-  people_cost: Amount
+  platform_cost: Amount | null
+  supplier_cost: Amount | null
+  people_cost: Amount | null
+  other_currencies: string[]
   hours: string
-  gross_margin: Amount
+  gross_margin: Amount | null
   gross_margin_percent: Percent | null
-  contribution_margin: Amount
+  contribution_margin: Amount | null
   contribution_margin_percent: Percent | null
 }
 

@@ -19,8 +19,9 @@ export interface RevenueSummary {
   total_revenue: Amount
   total_revenue_previous: Amount | null
   growth_percent: Percent | null
-  total_cost: Amount
-  people_cost: Amount
+  total_cost: Amount | null
+  people_cost: Amount | null
+  other_currencies: string[]
   blended_margin_percent: Percent | null
   contribution_margin_percent: Percent | null
   top_clients: TopClient[]

@@ -28,3 +28,31 @@ test('a month without a bill says so', async () => {
   expect(await screen.findByText(/No client was billed in this month/)).toBeVisible()
   expect(screen.getByRole('combobox', { name: 'Month' })).toHaveDisplayValue('January 2024')
 })
+
+test('costs in another currency are dashes with the reason, never amounts', async () => {
+  const [first] = api.margins
+  api.margins = first
+    ? [
+        {
+          ...first,
+          currency: 'GBP',
+          platform_cost: null,
+          gross_margin: null,
+          gross_margin_percent: null,
+          contribution_margin: null,
+          contribution_margin_percent: null,
+          cost_per_article: null,
+          effective_hourly_rate: null,
+          other_currencies: ['USD'],
+        },
+      ]
+    : []
+  renderApp('/services/margin')
+
+  const row = await screen.findByRole('row', { name: /Banner Printing/ })
+  const dashes = within(row).getAllByTitle('Some of the costs are in USD, not in GBP.')
+  expect(dashes.map((cell) => cell.textContent)).toEqual(Array(7).fill('–'))
+  expect(screen.getByText(/Some of the costs are in USD, not in GBP/)).toHaveTextContent(
+    'They are not converted: what they are a part of is a dash.',
+  )
+})

@@ -11,6 +11,8 @@ import { Page } from '../../components/Page'
 import { Percent } from '../../components/Percent'
 import { Table, type Column } from '../../components/Table'
 import { formatMonth, monthsBack } from '../../lib/dates'
+import { whyUnsaid } from '../../lib/otherCosts'
+import { OtherCosts } from './components/OtherCosts'
 
 const MONTHS_TO_CHOOSE = 24
 
@@ -46,11 +48,14 @@ export function MarginByClient() {
           items.length === 0 ? (
             <Empty>No client was billed in this month. Choose another month.</Empty>
           ) : (
-            <Table
-              caption="Margin by client"
-              columns={COLUMNS}
-              rows={items.map((item) => ({ ...item, id: item.subscription_id }))}
-            />
+            <>
+              <Table
+                caption="Margin by client"
+                columns={COLUMNS}
+                rows={items.map((item) => ({ ...item, id: item.subscription_id }))}
+              />
+              <OtherCosts rows={items} />
+            </>
           )
         }
       </Answer>
@@ -75,7 +80,7 @@ function money(id: AmountOf, header: string): Column<Row> {
     id,
     header,
     align: 'end',
-    cell: (row) => <Money amount={row[id]} currency={row.currency} />,
+    cell: (row) => <Money amount={row[id]} currency={row.currency} why={whyUnsaid(row)} />,
   }
 }
 
@@ -83,7 +88,12 @@ function percent(
   id: 'gross_margin_percent' | 'contribution_margin_percent',
   header: string,
 ): Column<Row> {
-  return { id, header, align: 'end', cell: (row) => <Percent value={row[id]} /> }
+  return {
+    id,
+    header,
+    align: 'end',
+    cell: (row) => <Percent value={row[id]} why={whyUnsaid(row)} />,
+  }
 }
 
 const COLUMNS: Column<Row>[] = [

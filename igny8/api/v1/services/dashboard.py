@@ -43,7 +43,11 @@ class TopClientOut(Schema):
 
 
 class RevenueOut(Schema):
-    """A month of the portfolio in one currency."""
+    """A month of the portfolio in one currency.
+
+    `other_currencies` are those that some of its clients' costs are in: those costs, and what is
+    left, cannot be said then.
+    """
 
     currency: str
     mrr: Amount
@@ -54,8 +58,9 @@ class RevenueOut(Schema):
     total_revenue: Amount
     total_revenue_previous: Amount | None
     growth_percent: Percent | None
-    total_cost: Amount
-    people_cost: Amount
+    total_cost: Amount | None
+    people_cost: Amount | None
+    other_currencies: list[str]
     average_revenue_per_client: Amount | None
     blended_margin_percent: Percent | None
     contribution_margin_percent: Percent | None
@@ -92,7 +97,10 @@ class OverdueOut(Schema):
 
 
 class MarginOut(Schema):
-    """What a client left in a month, without and with people's time."""
+    """What a client left in a month, without and with people's time.
+
+    What cannot be said in `currency` is null, because a cost is in one of `other_currencies`.
+    """
 
     subscription_id: UUID
     account_name: str
@@ -100,13 +108,14 @@ class MarginOut(Schema):
     month: str
     currency: str
     revenue: Amount
-    platform_cost: Amount
-    supplier_cost: Amount
-    people_cost: Amount
+    platform_cost: Amount | None
+    supplier_cost: Amount | None
+    people_cost: Amount | None
+    other_currencies: list[str]
     hours: str
-    gross_margin: Amount
+    gross_margin: Amount | None
     gross_margin_percent: Percent | None
-    contribution_margin: Amount
+    contribution_margin: Amount | None
     contribution_margin_percent: Percent | None
     articles_published: int
     cost_per_article: Amount | None
@@ -166,6 +175,7 @@ def _revenue(summary: RevenueSummary) -> dict[str, Any]:
         "growth_percent": summary.growth_percent,
         "total_cost": summary.total_cost,
         "people_cost": summary.people_cost,
+        "other_currencies": summary.other_currencies,
         "average_revenue_per_client": summary.average_revenue_per_client,
         "blended_margin_percent": summary.blended_margin_percent,
         "contribution_margin_percent": summary.contribution_margin_percent,
@@ -234,11 +244,12 @@ def present_margin(found: ClientMargin) -> dict[str, Any]:
         "platform_cost": margin.credit_cost,
         "supplier_cost": margin.supplier_cost,
         "people_cost": margin.people_cost,
+        "other_currencies": found.other_currencies,
         "hours": f"{Decimal(found.minutes) / 60:.1f}",
         "gross_margin": margin.gross,
-        "gross_margin_percent": found.gross_percent,
+        "gross_margin_percent": margin.gross_percent,
         "contribution_margin": margin.contribution,
-        "contribution_margin_percent": found.contribution_percent,
+        "contribution_margin_percent": margin.contribution_percent,
         "articles_published": found.articles_published,
         "cost_per_article": found.cost_per_article,
         "effective_hourly_rate": found.hourly_rate,

@@ -102,3 +102,23 @@ test('who does not handle money cannot enter payments', async () => {
   expect(await screen.findByText(/TRX 77/)).toBeVisible()
   expect(screen.queryByRole('button', { name: /payment/ })).toBeNull()
 })
+
+test('a month with costs in another currency says no margin, and why', async () => {
+  const [month] = api.billing.margins
+  if (month) {
+    Object.assign(month, {
+      platform_cost: null,
+      gross_margin: null,
+      gross_margin_percent: null,
+      contribution_margin: null,
+      contribution_margin_percent: null,
+      other_currencies: ['EUR'],
+    })
+  }
+  renderApp(ADDRESS)
+
+  const margins = await screen.findByRole('table', { name: 'Margin by month' })
+  const row = within(margins).getByRole('row', { name: /November 2026/ })
+  expect(within(row).getAllByTitle('Some of the costs are in EUR, not in USD.')).toHaveLength(5)
+  expect(screen.getByText(/Some of the costs are in EUR, not in USD/)).toBeVisible()
+})

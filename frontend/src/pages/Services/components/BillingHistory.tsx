@@ -7,6 +7,7 @@ import { Money } from '../../../components/Money'
 import { Table, type Column } from '../../../components/Table'
 import { INVOICE_COLUMNS, MARGIN_COLUMNS } from './billingColumns'
 import { InvoicePayments } from './InvoicePayments'
+import { OtherCosts } from './OtherCosts'
 import styles from './Tracker.module.css'
 
 /** What the client was billed and paid, what the next invoice will say, and what was left over. */
@@ -35,6 +36,7 @@ export function BillingHistory({ subscription }: { subscription: SubscriptionDet
                   columns={MARGIN_COLUMNS}
                   rows={history.margins.map((margin) => ({ ...margin, id: margin.month }))}
                 />
+                <OtherCosts rows={history.margins} />
               </>
             )}
           </>

@@ -9,6 +9,7 @@ import { Empty } from '../../../components/Empty'
 import { Panel } from '../../../components/Panel'
 import { Table } from '../../../components/Table'
 import { formatMonth } from '../../../lib/dates'
+import { OtherCosts } from './OtherCosts'
 import { REVENUE_COLUMNS } from './revenueColumns'
 
 /** The month's money, one row for each currency: sums of different currencies are never added. */
@@ -26,11 +27,14 @@ export function RevenueSummary() {
           revenue.length === 0 ? (
             <Empty>No client has been billed this month yet.</Empty>
           ) : (
-            <Table
-              caption="Revenue by currency"
-              columns={REVENUE_COLUMNS}
-              rows={revenue.map((row) => ({ ...row, id: row.currency }))}
-            />
+            <>
+              <Table
+                caption="Revenue by currency"
+                columns={REVENUE_COLUMNS}
+                rows={revenue.map((row) => ({ ...row, id: row.currency }))}
+              />
+              <OtherCosts rows={revenue} />
+            </>
           )
         }
       </Answer>

@@ -8,6 +8,7 @@ import { Percent } from '../../../components/Percent'
 import { StatusPill } from '../../../components/StatusPill'
 import type { Column } from '../../../components/Table'
 import { formatMonth } from '../../../lib/dates'
+import { whyUnsaid } from '../../../lib/otherCosts'
 import { INVOICE } from '../../../lib/words'
 
 export const INVOICE_COLUMNS: Column<Invoice>[] = [
@@ -61,7 +62,7 @@ function amount(
     id,
     header,
     align: 'end',
-    cell: (row) => <Money amount={row[id]} currency={row.currency} />,
+    cell: (row) => <Money amount={row[id]} currency={row.currency} why={whyUnsaid(row)} />,
   }
 }
 
@@ -69,7 +70,12 @@ function share(
   id: `${'gross' | 'contribution'}_margin_percent`,
   header: string,
 ): Column<MarginRow> {
-  return { id, header, align: 'end', cell: (row) => <Percent value={row[id]} /> }
+  return {
+    id,
+    header,
+    align: 'end',
+    cell: (row) => <Percent value={row[id]} why={whyUnsaid(row)} />,
+  }
 }
 
 function Number({ invoice }: { invoice: Invoice }) {

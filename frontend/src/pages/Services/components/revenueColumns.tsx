@@ -6,6 +6,7 @@ import { Money } from '../../../components/Money'
 import { Percent } from '../../../components/Percent'
 import type { Column } from '../../../components/Table'
 import { isNegative } from '../../../lib/money'
+import { whyUnsaid } from '../../../lib/otherCosts'
 import type { Tone } from '../../../lib/words'
 import { TopClients } from './TopClients'
 import { TwoLines } from './TwoLines'
@@ -41,13 +42,25 @@ export const REVENUE_COLUMNS: Column<RevenueRow>[] = [
     id: 'blended',
     header: 'Blended margin',
     align: 'end',
-    cell: (row) => <Margin percent={row.blended_margin_percent} note="before people's time" />,
+    cell: (row) => (
+      <Margin
+        percent={row.blended_margin_percent}
+        note="before people's time"
+        why={whyUnsaid(row)}
+      />
+    ),
   },
   {
     id: 'contribution',
     header: 'Contribution margin',
     align: 'end',
-    cell: (row) => <Margin percent={row.contribution_margin_percent} note="after people's time" />,
+    cell: (row) => (
+      <Margin
+        percent={row.contribution_margin_percent}
+        note="after people's time"
+        why={whyUnsaid(row)}
+      />
+    ),
   },
   { id: 'top', header: 'Top clients by revenue', cell: (row) => <TopClients revenue={row} /> },
 ]
@@ -81,11 +94,17 @@ function toneOf(percent: string | null): Tone {
   return isNegative(percent) ? 'bad' : 'good'
 }
 
-function Margin({ percent, note }: { percent: string | null; note: string }) {
+interface MarginProps {
+  percent: string | null
+  note: string
+  why: string | undefined
+}
+
+function Margin({ percent, note, why }: MarginProps) {
   return (
     <TwoLines small={note}>
       <Anchor fw={600} renderRoot={(props) => <Link to="/services/margin" {...props} />}>
-        <Percent value={percent} />
+        <Percent value={percent} why={why} />
       </Anchor>
     </TwoLines>
   )
