@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from igny8.accounts.models import Site
 from igny8.content.models import PublishedPage, StepRecord
-from igny8.kit.clock import local_moment
+from igny8.kit.clock import local_moment, month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ def published_in(site: Site, start: date, end: date) -> QuerySet[PublishedPage]:
     return PublishedPage.objects.filter(
         site=site, published_at__gte=first, published_at__lt=last
     ).order_by("published_at", "title")
+
+
+def published_for(site: Site, month: date) -> QuerySet[PublishedPage]:
+    """The pages that the month of this day owed and the site has, whenever they were published."""
+    return PublishedPage.objects.filter(site=site, need__month=month_start(month)).order_by(
+        "published_at", "title"
+    )
 
 
 def content_totals(site: Site, start: date, end: date) -> ContentTotals:

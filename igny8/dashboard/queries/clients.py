@@ -1,6 +1,7 @@
 """A page of managed clients, each with how its month goes; a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,7 @@ from igny8.kit.clock import local_date, local_moment, month_start, next_month
 from igny8.months.actions.start import RUN_MONTH
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.rules.pace import Pace, pace
+from igny8.services.rules.pace import LateMonth, Pace, late_months, pace
 
 MONDAY = 0
 A_WEEK = timedelta(days=7)
@@ -33,11 +34,16 @@ class LinkCounts:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """One managed client as the team's list shows it; days are the account's local ones."""
+    """One managed client as the team's list shows it; days are the account's local ones.
+
+    `articles` are those that the present period owes, whenever they were published; what earlier
+    months owe and do not have is in `late`, the oldest first.
+    """
 
     subscription: ManagedServiceSubscription
     period: ServicePeriod | None
     articles: Pace
+    late: tuple[LateMonth, ...]
     links: LinkCounts
     links_pace: Pace
     next_report_type: str | None
@@ -51,20 +57,25 @@ def client_rows(
     """The rows of these subscriptions (loaded with account, site, agreement)."""
     todays = {s.pk: local_date(now, s.account.time_zone) for s in subscriptions}
     periods = _periods(subscriptions, todays)
-    published = _published(subscriptions, periods)
+    published = _published(subscriptions)
     links = _links(subscriptions, todays)
     jobs = _jobs(subscriptions)
     rows = []
     for subscription in subscriptions:
         today = todays[subscription.pk]
-        period = periods.get(subscription.agreement_id)
+        opened = periods.get(subscription.agreement_id, [])
+        period = next((p for p in opened if p.end > today), None)
+        done = published.get(subscription.site_id, {})
         counts = links.get(subscription.site_id, LinkCounts())
         kind, day = next_report(subscription, today=today)
         rows.append(
             ClientRow(
                 subscription=subscription,
                 period=period,
-                articles=_articles(period, published.get(subscription.site_id, 0), today),
+                articles=_articles(period, done, today),
+                late=late_months(
+                    [(p.start, p.end, p.units_owed) for p in opened if p.end <= today], done
+                ),
                 links=counts,
                 links_pace=pace(
                     done=counts.delivered,
@@ -100,37 +111,36 @@ def next_report(
     return None, None
 
 
-def _articles(period: ServicePeriod | None, published: int, today: date) -> Pace:
+def _articles(period: ServicePeriod | None, published: Mapping[date, int], today: date) -> Pace:
     if period is None:
-        return pace(done=published, owed=0, start=today, end=today, today=today)
-    return pace(
-        done=published, owed=period.units_owed, start=period.start, end=period.end, today=today
-    )
+        return pace(done=0, owed=0, start=today, end=today, today=today)
+    done = published.get(month_start(period.start), 0)
+    return pace(done=done, owed=period.units_owed, start=period.start, end=period.end, today=today)
 
 
 def _periods(
     subscriptions: Sequence[ManagedServiceSubscription], todays: dict[UUID, date]
-) -> dict[UUID, ServicePeriod]:
+) -> dict[UUID, list[ServicePeriod]]:
+    """The periods of each agreement that have begun, in their order; none that was cut short."""
     wanted = Q(pk__in=[])
     for subscription in subscriptions:
-        today = todays[subscription.pk]
-        wanted |= Q(agreement=subscription.agreement_id, start__lte=today, end__gt=today)
-    wanted &= Q(cut_short_on__isnull=True)
-    return {period.agreement_id: period for period in ServicePeriod.objects.filter(wanted)}
+        wanted |= Q(agreement=subscription.agreement_id, start__lte=todays[subscription.pk])
+    found: dict[UUID, list[ServicePeriod]] = defaultdict(list)
+    for period in ServicePeriod.objects.filter(wanted, cut_short_on__isnull=True).order_by("start"):
+        found[period.agreement_id].append(period)
+    return found
 
 
 def _published(
-    subscriptions: Sequence[ManagedServiceSubscription], periods: dict[UUID, ServicePeriod]
-) -> dict[UUID, int]:
-    wanted = Q(pk__in=[])
-    for subscription in subscriptions:
-        if period := periods.get(subscription.agreement_id):
-            zone = subscription.account.time_zone
-            start = local_moment(period.start, datetime.min.time(), zone)
-            end = local_moment(period.end, datetime.min.time(), zone)
-            wanted |= Q(site=subscription.site_id, published_at__gte=start, published_at__lt=end)
-    rows = PublishedPage.objects.filter(wanted).values("site").annotate(count=Count("pk"))
-    return {row["site"]: row["count"] for row in rows.order_by()}
+    subscriptions: Sequence[ManagedServiceSubscription],
+) -> dict[UUID, dict[date, int]]:
+    """How many articles of which month each site has, whenever they were published."""
+    pages = PublishedPage.objects.filter(site__in=[s.site_id for s in subscriptions])
+    rows = pages.values("site", "need__month").annotate(count=Count("pk"))
+    found: dict[UUID, dict[date, int]] = defaultdict(dict)
+    for row in rows.order_by():
+        found[row["site"]][row["need__month"]] = row["count"]
+    return found
 
 
 def _links(

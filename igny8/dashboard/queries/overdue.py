@@ -1,7 +1,7 @@
 """What needs somebody today: overdue first, then due today, then within a week."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -129,6 +129,20 @@ def _content(
                 due=portfolio.today(row.subscription.account),
                 action="run_month",
                 site_id=row.subscription.site_id,
+            )
+        for late in row.late:
+            yield replace(
+                portfolio.item(
+                    "content",
+                    row.subscription.pk,
+                    row.subscription.account,
+                    title=f"{late.published} of {late.owed} articles of {late.month:%B %Y} "
+                    "published",
+                    due=late.since,
+                    action="run_month",
+                    site_id=row.subscription.site_id,
+                ),
+                key=f"content:{row.subscription.pk}:{late.month:%Y-%m}",
             )
 
 

@@ -13,7 +13,12 @@ from igny8.billing.actions.credits import spend_credits
 from igny8.billing.actions.journal import post_supplier_cost
 from igny8.billing.models import JournalEntry
 from igny8.content.models import ContentNeed
-from igny8.dashboard.queries import client_margins, client_retention, revenue_summary
+from igny8.dashboard.queries import (
+    client_margins,
+    client_retention,
+    client_rows,
+    revenue_summary,
+)
 from igny8.dashboard.queries.overdue import overdue_items
 from igny8.inbox.actions import add_todo
 from igny8.kit.money import Money
@@ -22,6 +27,7 @@ from igny8.services.actions.orders import draft_order
 from igny8.services.actions.subscriptions import cancel_subscription, pause_subscription
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import ManagedServiceSubscription, TimeEntry
+from igny8.services.rules.pace import LateMonth
 
 JUNE, JULY, AUGUST = (date(2025, month, 1) for month in (6, 7, 8))
 MID_JULY = datetime(2025, 7, 15, 12, 0, tzinfo=UTC)
@@ -204,8 +210,75 @@ def test_what_needs_somebody_is_ordered_by_how_late_it_is(
         if item.account == carls.account
     ] == [
         ("Carl's Chairs", "payment", "overdue", "Invoice INV-000001 is unpaid: 399.00 USD", 30),
+        ("Carl's Chairs", "content", "overdue", "0 of 30 articles of June 2025 published", 14),
         ("Carl's Chairs", "checklist", "overdue", "Call", 5),
         ("Carl's Chairs", "checklist", "today", "Write", 0),
         ("Carl's Chairs", "content", "today", "4 of 30 articles published, 9 behind", 0),
         ("Carl's Chairs", "checklist", "upcoming", "Plan", 0),
     ]
+
+
+def gus() -> ManagedServiceSubscription:
+    """Gus pays in pounds."""
+    rows = ManagedServiceSubscription.objects.select_related("account", "site")
+    return rows.get(account__name="Gus")
+
+
+def test_credits_in_another_currency_leave_what_they_are_a_part_of_unsaid(
+    carls: ManagedServiceSubscription,
+) -> None:
+    site = gus().site
+    spend_credits(site.account, amount=100, reason="draft", key="g", now=MID_JULY, site=site)
+
+    [july] = client_margins([gus()], month=JULY)
+
+    assert july.other_currencies == ("USD",)
+    assert (july.margin.revenue, july.margin.supplier_cost) == (Decimal("80.00"), Decimal("0.00"))
+    assert (july.margin.credit_cost, july.margin.people_cost) == (None, Decimal("0.00"))
+    assert (july.margin.gross, july.margin.gross_percent) == (None, None)
+    assert (july.margin.contribution, july.margin.contribution_percent) == (None, None)
+    assert (july.cost_per_article, july.hourly_rate) == (None, None)
+    pounds = revenue_summary(everyone(), month=JULY, today=date(2025, 7, 15))[1]
+    assert (pounds.currency, pounds.total_revenue) == ("GBP", Decimal("80.00"))
+    assert (pounds.total_cost, pounds.people_cost) == (None, Decimal("0.00"))
+    assert pounds.other_currencies == ("USD",)
+    assert (pounds.blended_margin_percent, pounds.contribution_margin_percent) == (None, None)
+
+
+def test_hours_in_another_currency_leave_only_the_contribution_unsaid(
+    carls: ManagedServiceSubscription, ada: Any
+) -> None:
+    TimeEntry.objects.create(
+        account=gus().account, site=gus().site, user=ada, worked_on=date(2025, 7, 8), minutes=60,
+        hour_cost=Decimal("20.00"), currency="USD",
+    )  # fmt: skip
+
+    [july] = client_margins([gus()], month=JULY)
+    dollars, pounds = revenue_summary(everyone(), month=JULY, today=date(2025, 7, 15))
+
+    assert (july.margin.people_cost, july.other_currencies) == (None, ("USD",))
+    assert (july.margin.gross, july.margin.gross_percent) == (Decimal("80.00"), Decimal("100.0"))
+    assert (july.margin.contribution, july.margin.contribution_percent) == (None, None)
+    assert july.hourly_rate == Decimal("80.00")
+    assert (pounds.people_cost, pounds.contribution_margin_percent) == (None, None)
+    assert (pounds.total_cost, pounds.blended_margin_percent) == (Decimal("0.00"), Decimal("100.0"))
+    assert (dollars.people_cost, dollars.other_currencies) == (Decimal("30.00"), ())
+
+
+def test_articles_that_come_late_count_for_the_month_that_owed_them(
+    carls: ManagedServiceSubscription,
+) -> None:
+    ContentNeed.objects.filter(site=carls.site).update(month=JUNE)
+
+    [row] = client_rows([carls], now=MID_JULY)
+
+    assert (row.articles.done, row.articles.owed, row.articles.word) == (0, 30, "behind")
+    assert row.late == (LateMonth(month=JUNE, since=JULY, owed=30, published=4),)
+    shown = [item for item in overdue_items(everyone(), now=MID_JULY) if item.kind == "content"]
+    assert [(i.account.name, i.title, i.due_date, i.days_overdue) for i in shown] == [
+        ("Carl's Chairs", "4 of 30 articles of June 2025 published", JULY, 14),
+        ("Carl's Chairs", "0 of 30 articles published, 13 behind", MID_JULY.date(), 0),
+        ("Gus", "0 of 10 articles published, 4 behind", MID_JULY.date(), 0),
+        ("Tina", "0 of 10 articles published, 4 behind", MID_JULY.date(), 0),
+    ]
+    assert len({item.key for item in shown}) == 4

@@ -9,8 +9,8 @@ from django.db import transaction
 from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice
 from igny8.billing.queries.invoices import owed_under
-from igny8.content.queries import published_in
-from igny8.kit.clock import local_date, month_start, next_month
+from igny8.content.queries import published_for
+from igny8.kit.clock import local_date, month_start
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
@@ -24,11 +24,14 @@ GONE = (SAGBacklink.Status.CANCELLED, SAGBacklink.Status.REPLACED)
 
 @transaction.atomic
 def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -> None:
-    """Count the articles published in the month of `today`; note when the next bill is due."""
+    """Count the articles that the month of `today` owed and has; note when the next bill is due.
+
+    What came late for an earlier month is not this month's.
+    """
     # Two that count at once would else keep the older count.
     ManagedServiceSubscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
     first = month_start(today)
-    published = published_in(subscription.site, first, next_month(first)).count()
+    published = published_for(subscription.site, first).count()
     subscription.count_articles(month=first, published=published)
     agreement = type(subscription.agreement).objects.get(pk=subscription.agreement_id)
     over = agreement.ends_on is not None and agreement.next_period_on >= agreement.ends_on

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from igny8.billing.queries.agreements import period_on
-from igny8.content.queries import published_in
+from igny8.content.queries import published_for
 from igny8.inbox.actions import notify_user
 from igny8.jobs.actions import enqueue
 from igny8.kit.clock import local_date
@@ -45,12 +45,12 @@ def look_after_client(subscription: ManagedServiceSubscription, *, now: datetime
 
 
 def article_pace(subscription: ManagedServiceSubscription, *, now: datetime) -> Pace | None:
-    """How the present period's articles come along; None where no period runs."""
+    """How the articles that the present period owes come along; None where no period runs."""
     today = local_date(now, subscription.account.time_zone)
     period = period_on(subscription.agreement, day=today)
     if period is None:
         return None
-    done = published_in(subscription.site, period.start, period.end).count()
+    done = published_for(subscription.site, period.start).count()
     return pace(done=done, owed=period.units_owed, start=period.start, end=period.end, today=today)
 
 

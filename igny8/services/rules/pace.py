@@ -1,7 +1,11 @@
 """Whether work keeps up with the month (house words: done, ahead, on pace, behind)."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from igny8.kit.clock import month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,41 @@ class Pace:
     @property
     def behind(self) -> int:
         return max(self.expected - self.done, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LateMonth:
+    """A month that has fewer articles than it owed, by its first day; over since `since`."""
+
+    month: date
+    since: date
+    owed: int
+    published: int
+
+    @property
+    def missing(self) -> int:
+        return self.owed - self.published
+
+
+def late_months(
+    periods: Iterable[tuple[date, date, int]], published: Mapping[date, int]
+) -> tuple[LateMonth, ...]:
+    """The months that lack articles, the oldest first.
+
+    `periods` are (start, end, articles owed) of those that are over: each owes in the month that
+    it begins in. `published` counts a month's articles, whenever they came.
+    """
+    owed: Counter[date] = Counter()
+    since: dict[date, date] = {}
+    for start, end, count in sorted(periods):
+        month = month_start(start)
+        owed[month] += count
+        since[month] = end
+    return tuple(
+        LateMonth(month, since[month], owed[month], published.get(month, 0))
+        for month in since
+        if owed[month] > published.get(month, 0)
+    )
 
 
 def pace(*, done: int, owed: int, start: date, end: date, today: date) -> Pace:

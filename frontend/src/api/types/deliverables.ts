@@ -1,4 +1,4 @@
-import type { Amount, IsoDate, IsoMoment, Page, Uuid } from './basics'
+import type { Amount, IsoDate, IsoMoment, IsoMonth, Page, Uuid } from './basics'
 import type { Pace, ReportType, SiteRef } from './subscriptions'
 
 export type ContentType = 'post' | 'cluster_hub' | 'taxonomy_landing' | 'product' | 'service'
@@ -21,6 +21,13 @@ export interface ContentItem {
   updated_at: IsoMoment
 }
 
+/** A month that is over and lacks articles. */
+export interface LateMonth {
+  month: IsoMonth
+  owed: number
+  published: number
+}
+
 export interface ContentSummary {
   owed: number
   published: number
@@ -29,6 +36,7 @@ export interface ContentSummary {
   failed: number
   expected_today: number
   pace: Pace
+  late: LateMonth[]
   period_start: IsoDate | null
   period_end: IsoDate | null
 }

@@ -28,6 +28,7 @@ export interface Subscription {
   current_month_articles_published: number
   articles_owed: number
   articles_pace: Pace
+  articles_late: number
   links_ordered: number
   links_delivered: number
   links_live: number

@@ -59,8 +59,16 @@ class ContentItem(Schema):
     updated_at: datetime
 
 
+class LateMonthOut(Schema):
+    """A month that is over, as 2025-04, and the articles that it owed and lacks."""
+
+    month: str
+    owed: int
+    published: int
+
+
 class ContentSummary(Schema):
-    """How the month's content stands."""
+    """How the month's content stands; `late` are earlier months that lack articles."""
 
     owed: int
     published: int
@@ -69,6 +77,7 @@ class ContentSummary(Schema):
     failed: int
     expected_today: int
     pace: PaceWord
+    late: list[LateMonthOut]
     period_start: date | None
     period_end: date | None
 
@@ -107,6 +116,10 @@ def list_content(request: SignedIn, pk: UUID, query: Query[ContentQuery]) -> dic
             "failed": statuses.count(Need.NEEDS_PERSON),
             "expected_today": row.articles.expected,
             "pace": row.articles.word,
+            "late": [
+                {"month": f"{m.month:%Y-%m}", "owed": m.owed, "published": m.published}
+                for m in row.late
+            ],
             "period_start": row.period.start if row.period else None,
             "period_end": row.period.end if row.period else None,
         }

@@ -83,6 +83,7 @@ def _row(row: ClientRow, overdue_count: int) -> dict[str, Any]:
         "current_month_articles_published": row.articles.done,
         "articles_owed": row.articles.owed,
         "articles_pace": row.articles.word,
+        "articles_late": sum(late.missing for late in row.late),
         "links_ordered": row.links.ordered,
         "links_delivered": row.links.delivered,
         "links_live": row.links.live,

@@ -44,7 +44,8 @@ class SiteRef(Schema):
 class SubscriptionOut(Schema):
     """A managed client as a row of the list: how its month goes.
 
-    `last_service_day` is known once the service was cancelled or paused, or has a fixed term.
+    `articles_late` are what months that are over owe and lack, `last_service_day` is known once the
+    service was cancelled or paused, or has a fixed term.
     """
 
     id: UUID
@@ -59,6 +60,7 @@ class SubscriptionOut(Schema):
     current_month_articles_published: int
     articles_owed: int
     articles_pace: PaceWord
+    articles_late: int
     links_ordered: int
     links_delivered: int
     links_live: int

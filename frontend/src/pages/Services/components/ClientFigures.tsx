@@ -19,6 +19,7 @@ export function ClientFigures({ subscription: client }: { subscription: Subscrip
           done={client.current_month_articles_published}
           goal={client.articles_owed}
           pace={client.articles_pace}
+          late={client.articles_late}
         />
       </Figure>
       <Figure name="Links live" note={`${client.links_delivered} delivered`}>

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 
 import { ROWS_PER_PAGE, useContent } from '../../../api/deliverables'
+import { useLocale } from '../../../api/me'
 import type { ContentItem, ContentSummary, SubscriptionDetail } from '../../../api/types'
 import { Ago } from '../../../components/Ago'
 import { Answer } from '../../../components/Answer'
@@ -9,6 +10,7 @@ import { Empty } from '../../../components/Empty'
 import { Pager } from '../../../components/Pager'
 import { StatusPill } from '../../../components/StatusPill'
 import { Table, type Column } from '../../../components/Table'
+import { formatMonth } from '../../../lib/dates'
 import { CONTENT, CONTENT_TYPE, PACE } from '../../../lib/words'
 import { ReviewLink } from './ReviewLink'
 import { RunMonthLink } from './RunMonthLink'
@@ -24,13 +26,14 @@ export interface ContentTrackerProps {
 /** This month's articles from need to published. */
 export function ContentTracker({ subscription, page, onPage }: ContentTrackerProps) {
   const query = useContent(subscription.id, page)
+  const { locale } = useLocale()
   return (
     <section aria-label="Articles this month">
       <Answer what="this month's content" query={query} lines={8}>
         {({ summary, items, count: total }) => (
           <>
             <p className={styles.summary}>
-              {sentence(summary)}{' '}
+              {sentence(summary, locale)}{' '}
               {summary.in_review + summary.failed > 0 && (
                 <ReviewLink subscriptionId={subscription.id} />
               )}
@@ -60,7 +63,7 @@ export function ContentTracker({ subscription, page, onPage }: ContentTrackerPro
   )
 }
 
-function sentence(summary: ContentSummary): string {
+function sentence(summary: ContentSummary, locale: string): string {
   const { published, owed, pace, expected_today: expected } = summary
   const late = pace === 'behind' ? ` (${expected} expected by today)` : ''
   return [
@@ -68,6 +71,10 @@ function sentence(summary: ContentSummary): string {
     summary.in_review && `${summary.in_review} to review`,
     summary.in_progress && `${summary.in_progress} being made`,
     summary.failed && `${summary.failed} failed`,
+    ...summary.late.map(
+      (late) =>
+        `late: ${late.owed - late.published} of ${late.owed} of ${formatMonth(late.month, locale)}`,
+    ),
   ]
     .filter(Boolean)
     .join(' · ')

@@ -10,10 +10,12 @@ export interface PaceBarProps {
   goal: number
   pace: Pace
   lost?: number
+  /** How many of earlier months are still missing. */
+  late?: number
 }
 
-/** "3 of 10, on pace" over its bar. */
-export function PaceBar({ unit, done, goal, pace, lost = 0 }: PaceBarProps) {
+/** "3 of 10, on pace" over its bar; what is missing of earlier months beside it. */
+export function PaceBar({ unit, done, goal, pace, lost = 0, late = 0 }: PaceBarProps) {
   const { text, tone } = PACE[pace]
   return (
     <div className={styles.pace}>
@@ -22,6 +24,11 @@ export function PaceBar({ unit, done, goal, pace, lost = 0 }: PaceBarProps) {
         {lost > 0 && (
           <>
             , <span data-tone="bad">{lost} lost</span>
+          </>
+        )}
+        {late > 0 && (
+          <>
+            , <span data-tone="bad">{late} late</span>
           </>
         )}
       </span>

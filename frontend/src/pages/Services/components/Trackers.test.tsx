@@ -74,3 +74,13 @@ test('a long list is read page by page, and the page lives in the address', asyn
   expect(router.state.location.search).toEqual({ tab: 'links', page: 3 })
   expect(await screen.findByText('101–120 of 120')).toBeVisible()
 })
+
+test('articles that earlier months still lack are named beside this month', async () => {
+  api.content.summary.late = [{ month: '2026-10', owed: 30, published: 20 }]
+  const [client] = api.subscriptions
+  if (client) client.articles_late = 10
+  open('content')
+
+  expect(await screen.findByText(/late: 10 of 30 of October 2026/)).toBeVisible()
+  expect(within(screen.getByLabelText('This month at a glance')).getByText('10 late')).toBeVisible()
+})

@@ -32,6 +32,7 @@ export const CLIENT_COLUMNS: Column<Subscription>[] = [
         done={row.current_month_articles_published}
         goal={row.articles_owed}
         pace={row.articles_pace}
+        late={row.articles_late}
       />
     ),
   },
