@@ -13,6 +13,7 @@ HANDLERS: dict[type, list[str]] = {
     ApprovalDecided: [
         "igny8.sag.actions.blueprints.after_decision",
         "igny8.services.actions.duties.after_approval",
+        "igny8.services.actions.settling.after_answer",
         "igny8.services.actions.held_links.after_answer",
     ],
     ApprovalRequested: ["igny8.services.actions.news.after_question"],

@@ -19,6 +19,7 @@ from igny8.sag.models import SAGBlueprint
 from igny8.sag.queries import business_of, latest_blueprint
 from igny8.services.actions.automation import configure_automation
 from igny8.services.actions.duties import ask_for_budget, fulfil_duty
+from igny8.services.actions.settling import first_task_key, settle_todos
 from igny8.services.models import ManagedServiceSubscription, OnboardingStep
 from igny8.services.rules.duties import BUSINESS_DATA, CONNECTION, duties_of
 
@@ -173,7 +174,7 @@ class ManagedOnboardingService:
         site, today = subscription.site, local_date(now, subscription.account.time_zone)
         tasks = [
             ("blueprint", f"Read the blueprint of {site} and send it to the client", 2, 30),
-            ("content", f"Write the first {subscription.articles_per_month} articles", 14, 120),
+            ("content", "Write the first month's articles", 14, 120),
             ("review", "Review the first articles", 21, 90),
             ("report", "Check and send the first report", 31, 30),
         ]
@@ -184,12 +185,13 @@ class ManagedOnboardingService:
                 subscription.account,
                 site=site,
                 title=title,
-                key=f"first:{subscription.pk}:{name}",
+                key=first_task_key(subscription, name),
                 owner=subscription.account_manager,
                 due_date=today + timedelta(days=days),
                 estimate_minutes=minutes,
                 now=now,
             )
+        settle_todos(subscription, now=now)
         self._tell_manager(
             subscription,
             key="onboarded",

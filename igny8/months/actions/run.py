@@ -12,6 +12,7 @@ from igny8.months.actions.steps import STEP_FUNCTIONS, Month
 from igny8.months.errors import Waits
 from igny8.months.models import MonthRun, MonthStep
 from igny8.months.rules.steps import BY_NAME
+from igny8.services.actions.settling import settle_todos
 
 Ours = Callable[[], AbstractContextManager[None]]
 FAULT = "A fault of ours stopped this step; nothing is lost, run the month again."
@@ -39,6 +40,7 @@ def run_month(
         if waits is not None:
             progress(number, len(steps), waits)
             return run
+        settle_todos(run.subscription, now=now)
     with ours():
         run.be(MonthRun.Status.DONE, message="All steps are done.", now=now)
     progress(len(steps), len(steps), "All steps are done.")

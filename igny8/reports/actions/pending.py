@@ -15,6 +15,7 @@ from igny8.reports.queries.subscriptions import (
     was_served_in,
 )
 from igny8.reports.rules.periods import LAST_PERIOD
+from igny8.services.actions.settling import settle_first_task
 from igny8.services.models import ManagedServiceSubscription
 
 GENERATE = "igny8.reports.tasks.generate_report"
@@ -93,9 +94,11 @@ def ask_for_a_person(report: ServiceReport, *, why: str, now: datetime) -> Todo:
 
 
 def nobody_needed(report: ServiceReport, *, now: datetime) -> None:
-    """The report went out: the to-do about it is done."""
+    """The report went out: the to-dos about it are done, that of the first month with them."""
     for todo in Todo.objects.filter(account=report.account, key=_key(report)):
         complete_todo(todo, by=report.let_go_by, now=now)
+    if report.managed_subscription is not None:
+        settle_first_task(report.managed_subscription, "report", now=now)
 
 
 def _key(report: ServiceReport) -> str:

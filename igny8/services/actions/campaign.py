@@ -22,6 +22,7 @@ from igny8.services.actions.duties import ask_for_budget, latest_budget_answer
 from igny8.services.actions.held_links import ask_about_links
 from igny8.services.actions.offers import link_from
 from igny8.services.actions.orders import LinkDraft, approve_order, draft_order
+from igny8.services.actions.settling import settle_first_task
 from igny8.services.errors import NeedsApproval
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.rules.policy import LINK_POLICY
@@ -65,6 +66,8 @@ def order_campaign_month(
         ask_about_links(order, now=now)
     found = _found(subscription, planned, order)
     _leave_to_manager(subscription, found, month, now=now)
+    if not found.missing:
+        settle_first_task(subscription, "links", now=now)
     return found
 
 

@@ -8,6 +8,7 @@ from igny8.inbox.actions import notify_user
 from igny8.jobs.actions import enqueue
 from igny8.kit.clock import local_date
 from igny8.services.actions.duties import remind_client
+from igny8.services.actions.settling import settle_todos
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.queries import is_served
 from igny8.services.queries.orders import waits_for_payment
@@ -40,6 +41,7 @@ def look_after_client(subscription: ManagedServiceSubscription, *, now: datetime
     reasons = [*_content(subscription, now=now), *_links(subscription, now=now)]
     if served and reasons:
         _tell(subscription, reasons, now=now)
+    settle_todos(subscription, now=now)
     if served or subscription.status == ManagedServiceSubscription.Status.PENDING:
         remind_client(subscription, now=now)
 
