@@ -118,6 +118,23 @@ def test_an_hour_has_a_cost_in_every_clients_currency(intake: IntakeFile):
     assert HOUR_COSTS[intake.account.currency] > 0
 
 
+# What a shop calls the currency of its prices, where it is not the one that we bill in.
+NAMED = {"KES": "Kenya shillings", "MYR": "Malaysian ringgit", "EUR": "euros"}
+
+
+def test_a_clients_own_prices_are_in_one_currency_and_say_so_where_we_bill_another(
+    intake: IntakeFile,
+):
+    business = intake.business
+    offers = [*business.products, *business.services]
+    [currency] = {offer.currency for offer in offers if offer.price is not None}
+    said = [str(strength) for strength in business.strengths]
+
+    assert currency is not None
+    named = [one for one in said if NAMED.get(currency, currency) in one]
+    assert len(named) == (0 if currency == intake.account.currency else 1)
+
+
 def test_a_part_of_the_diary_stops_before_the_day_it_is_given():
     entries = diary(START, NOW, "Asia/Kuala_Lumpur", until=date(2026, 9, 1))
 
