@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 from igny8.kit.postgres import EmbeddedPostgres, embedded, stop
 from igny8.settings import database_settings
@@ -55,12 +56,23 @@ def data_folder(tmp_path: Path, settings: object) -> Path:
     return tmp_path
 
 
-@pytest.fixture(autouse=True)
-def emptied_afterwards(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """Let a transactional test's end empty tables that refuse it; its connection closes then."""
-    marker = request.node.get_closest_marker("django_db")
-    by_marker = marker is not None and marker.kwargs.get("transaction", False)
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying() -> Iterator[None]:
+    """Let a transactional test end with its rows deleted, where Django would renew every table.
+
+    Tables that refuse deletions are emptied too; content types and permissions stay.
+    """
+    renew = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = _delete_all_rows
     yield
-    if by_marker or "transactional_db" in request.fixturenames:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
+    TransactionTestCase._fixture_teardown = renew
+
+
+def _delete_all_rows(test: TransactionTestCase) -> None:
+    kept = {"django_content_type", "auth_permission", "django_migrations"}
+    tables = [name for name in connection.introspection.django_table_names() if name not in kept]
+    deletions = "; ".join(f"DELETE FROM {connection.ops.quote_name(name)}" for name in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET session_replication_role = replica; {deletions}; RESET session_replication_role"
+        )
