@@ -1,5 +1,6 @@
 """The intake's business block as facts, each with its field."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -85,7 +86,9 @@ def _offer(path: str, offer: intake.Offer, business: intake.Business) -> Offer:
 def _price(path: str, offer: intake.Offer) -> Fact | None:
     if offer.price is None or offer.currency is None:
         return None
-    return Fact(format_currency(offer.price, offer.currency, locale="en"), f"{path}.price")
+    written = format_currency(offer.price, offer.currency, locale="en")
+    # A code of letters, such as MYR, stands apart from the amount.
+    return Fact(re.sub(r"(?<=[A-Za-z])(?=\d)", " ", written), f"{path}.price")
 
 
 def _rating(offer: intake.Offer, business: intake.Business) -> Fact | None:

@@ -233,3 +233,17 @@ def test_a_page_on_cost_says_so_when_no_price_is_stated():
 
     assert len(words_of(text)) >= 600
     assert "stated here" in text or "names no price" in text
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "written"),
+    [("1800", "MYR", "MYR 1,800.00"), ("48000", "KES", "KES 48,000.00"), ("39", "EUR", "€39.00")],
+)
+def test_a_price_is_stated_in_the_shops_own_currency(price: str, currency: str, written: str):
+    offer = {"name": "Setup", "category": "Help", "price": price, "currency": currency}
+    block = BUSINESS.model_dump(mode="json") | {"products": [offer]}
+
+    [found] = fact_sheet(Business.model_validate(block)).offers
+
+    assert found.price is not None
+    assert found.price.text == written

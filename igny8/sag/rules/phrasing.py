@@ -43,7 +43,7 @@ class Phrases:
         names = [business.name, *(brand.name for brand in business.brands)]
         names += [offer.brand for _, offer in business.offers if offer.brand]
         names += [text for place in business.locations for text in (place.name, place.region or "")]
-        self.proper = (*names, *_capitalized(business))
+        self.proper = (*names, *_capitalized(business), *_abbreviations(business))
         self.places = {place.name.lower(): place for place in business.locations}
 
     def small(self, name: str) -> str:
@@ -80,6 +80,14 @@ def _capitalized(business: Business) -> tuple[str, ...]:
             small.update(word for word in found if word.islower())
             inside.update(word for word in found[1:] if word[0].isupper() and word[1:].islower())
     return tuple(word for word in inside if word.lower() not in small)
+
+
+def _abbreviations(business: Business) -> tuple[str, ...]:
+    """Words that stand in capitals throughout in what the client's things are called (VPN), and
+    several of them (VPNs)."""
+    names = [business.name, *(offer.name for _, offer in business.offers)]
+    found = sorted({word for name in names for word in re.findall(r"\b[A-Z]{2,}\b", name)})
+    return tuple(form for word in found for form in (word, f"{word}s"))
 
 
 def pick(options: Sequence[str], *, by: str) -> str:

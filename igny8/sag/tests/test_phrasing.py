@@ -253,3 +253,12 @@ def test_a_hub_is_named_by_its_topic_where_searches_want_more_than_that() -> Non
     hub = plan.pages[0]
     assert (hub.keyword, hub.secondary) == ("trestle tables", ("commercial trestle tables",))
     assert hub.impressions == 90
+
+
+def test_what_the_client_abbreviates_keeps_its_capitals_in_titles() -> None:
+    product = {"name": "Family VPN", "category": "VPN plans", "description": "A plan."}
+    business = Business.model_validate({**SHOP.model_dump(mode="json"), "products": [product]})
+
+    assert Phrases(business).title("family vpns") == "Family VPNs"
+    assert Phrases(business).title("vpn plans") == "VPN plans"
+    assert Phrases(SHOP).title("vpn plans") == "Vpn plans"

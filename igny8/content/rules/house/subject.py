@@ -23,6 +23,7 @@ _NO_ARTICLE = (
     "s", "ing", "tion", "ment", "ance", "ence", "ity", "ware", "care", "repair", "help", "advice",
     "support", "design", "work", "research", "trim", "signage", "trade",
 )  # fmt: skip
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,}\b")
 # A cluster called “Areas we serve” says nothing of what is done there.
 _ABOUT_US = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
 _NEAR_ME = re.compile(r"\s+near me$", re.IGNORECASE)
@@ -80,8 +81,12 @@ def subject_of(page: Assignment) -> Subject:
 
 
 def proper_names(sheet: FactSheet) -> tuple[str, ...]:
-    """Names that keep their capitals wherever they stand."""
-    return (sheet.company.text, *(one.name.text for one in (*sheet.brands, *sheet.places)))
+    """Names that keep their capitals wherever they stand, and what is abbreviated (VPN)."""
+    named = (sheet.company.text, *(offer.name.text for offer in sheet.offers))
+    short = {word for name in named for word in _ABBREVIATION.findall(name)}
+    several = (f"{word}s" for word in short)
+    places = (one.name.text for one in (*sheet.brands, *sheet.places))
+    return (sheet.company.text, *places, *sorted(short), *sorted(several))
 
 
 def relevance(text: str, wanted: frozenset[str]) -> float:
