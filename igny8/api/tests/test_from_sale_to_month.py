@@ -12,6 +12,7 @@ from igny8.jobs.models import Job
 from igny8.months.models import MonthRun, MonthStep
 from igny8.publishing.actions import connect_site
 from igny8.sag.actions.intakes import record_intake
+from igny8.sag.models import SAGBacklink
 
 pytestmark = pytest.mark.usefixtures("flags")
 
@@ -101,10 +102,14 @@ def test_a_client_sees_a_months_steps_without_what_the_team_is_told(
     run = MonthRun.objects.get(pk=browser.post(at, {"month": "2025-07"}).json()["id"])
     step = run.steps.all()[0]
     step.be(MonthStep.Status.WAITING, done=2, total=3, message="Send it with `igny8 report`")
+    Job.objects.filter(pk=run.job_id).update(
+        done_count=2, total_count=3, message="Send it with `igny8 report`"
+    )
 
     seen = Browser(carl).get(at).json()["run"]
 
     assert seen["message"] == ""
+    assert seen["job"]["progress"] == {"done": 2, "total": 3, "message": ""}
     assert [(one["status"], one["done"], one["total"]) for one in seen["steps"]][0] == (
         "blocked", 2, 3
     )  # fmt: skip
@@ -168,3 +173,19 @@ def test_a_client_says_yes_and_it_is_kept_who_did(world: World, carl: Any, now: 
         "status": "approved", "amount": "500.00",
         "decided_by": {"id": str(carl.pk), "name": "Carl"},
     }  # fmt: skip
+
+
+def test_what_an_order_costs_and_leaves_is_not_said_across_currencies(
+    world: World, browser: Browser
+) -> None:
+    at = f"services/backlink-orders/{world.order.pk}/"
+    assert browser.get(at).json()["actual_cost"] == "0.00"
+    linked = SAGBacklink.objects.filter(order_ref=world.order.pk)
+    assert linked.update(currency="EUR", cost="70.00") > 0
+
+    shown = browser.get(at).json()
+    [listed] = browser.get("services/backlink-orders/").json()["items"]
+
+    for order in (shown, listed):
+        assert (order["currency"], order["client_price"]) == ("USD", "120.00")
+        assert (order["actual_cost"], order["margin"]) == (None, None)

@@ -7,11 +7,12 @@ import pytest
 
 from igny8.accounts.actions.accounts import add_site, open_account
 from igny8.accounts.flags import set_flag
-from igny8.accounts.models import Account
+from igny8.accounts.models import Account, User
 from igny8.api.tests.conftest import Browser, World, managed
 from igny8.api.tests.kept import nothing_changes
 from igny8.api.tests.matrix import MATRIX, Row
 from igny8.inbox.actions import add_todo
+from igny8.jobs.models import Job
 from igny8.services.models import ManagedServiceSubscription
 
 pytestmark = pytest.mark.usefixtures("flags")
@@ -154,6 +155,20 @@ def test_a_client_reads_no_cost_no_configuration_and_no_task_of_the_team(
     ]
     for secret in ("71.00", "Raise Carl", "margin", "psycopg", "actual_cost"):
         assert secret not in json.dumps([answers, links, jobs])
+
+
+@pytest.mark.parametrize(("who", "message"), [("carl", ""), ("vic", ""), ("ada", "Ask Supplier B")])
+def test_what_a_job_does_now_is_said_to_the_team_alone(
+    world: World, carl: User, vic: User, ada: User, who: str, message: str
+) -> None:
+    Job.objects.filter(pk=world.failed.pk).update(message="Ask Supplier B", done_count=1)
+    browser = Browser({"carl": carl, "vic": vic, "ada": ada}[who])
+
+    [listed] = browser.get("jobs/?status=failed").json()["items"]
+    shown = browser.get(f"jobs/{world.failed.pk}/").json()
+
+    assert [listed["progress"]["message"], shown["progress"]["message"]] == [message, message]
+    assert (listed["progress"]["done"], shown["progress"]["done"]) == (1, 1)
 
 
 def test_the_team_reads_what_the_client_does_not(world: World, ada: Any) -> None:

@@ -22,7 +22,7 @@ Status = Job.Status
 
 
 class JobProgress(Schema):
-    """`done` of `total` steps (0 of 0 where it cannot be counted), and what happens now."""
+    """`done` of `total` steps (0 of 0 where uncounted), and, for the team, what happens now."""
 
     done: int
     total: int
@@ -80,9 +80,13 @@ def jobs_for(user: User) -> QuerySet[Job]:
 FAILED_FOR_CLIENTS = "This did not work; the team has been told."
 
 
-def present_job(job: Any, *, may_deliver: bool, is_staff: bool = True) -> dict[str, Any]:
-    """A job (annotated by `jobs_for`) as the API shows it; why it failed is for the team only."""
+def present_job(job: Any, *, may_deliver: bool, is_staff: bool) -> dict[str, Any]:
+    """A job (annotated by `jobs_for`) as the API shows it.
+
+    What it waits for and why it failed is said to the team, which can do something about it.
+    """
     failure = job.error if is_staff or not job.error else FAILED_FOR_CLIENTS
+    message = job.message if is_staff else ""
     return {
         "id": job.pk,
         "name": job.name,
@@ -91,7 +95,7 @@ def present_job(job: Any, *, may_deliver: bool, is_staff: bool = True) -> dict[s
         "account_name": job.account.name,
         "site_domain": job.site.domain if job.site else "",
         "status": _status(job),
-        "progress": {"done": job.done_count, "total": job.total_count, "message": job.message},
+        "progress": {"done": job.done_count, "total": job.total_count, "message": message},
         "attempts": job.attempts,
         "max_attempts": _retries(job) + 1,
         "run_after": job.run_after,

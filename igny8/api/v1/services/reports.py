@@ -153,7 +153,8 @@ def generate(request: SignedIn, payload: GenerateIn) -> Status[dict[str, Any]]:
         key=f"{site.pk}:{payload.report_type}:{payload.period_start}",
         title=f"{payload.report_type.capitalize()} report of {site}",
     )  # fmt: skip
-    return Status(202, present_job(jobs_for(request.user).get(pk=job.pk), may_deliver=True))
+    shown = jobs_for(request.user).get(pk=job.pk)
+    return Status(202, present_job(shown, may_deliver=True, is_staff=True))
 
 
 @router.get("/{uuid:pk}/", response=ReportDetail, operation_id="get_report", summary="One report")
