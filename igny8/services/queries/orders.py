@@ -1,10 +1,11 @@
 """Reads over backlink orders: what they wait for, and what has to be said about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from igny8.accounts.models import Account, Site
 from igny8.billing.models import Invoice
@@ -38,6 +39,14 @@ def held_links(order: Order) -> QuerySet[OrderedLink]:
 def links_to_withdraw(order: Order) -> QuerySet[OrderedLink]:
     """Links that a supplier was asked for and has not brought."""
     return links_of(order).filter(asked_at__isnull=False, backlink__status__in=UNDELIVERED)
+
+
+def with_other_costs(order_ids: Iterable[UUID]) -> set[UUID]:
+    """Of these orders those with a link that costs another currency than the order's: what they
+    cost and leave cannot be said in one amount."""
+    links = OrderedLink.objects.filter(order__in=list(order_ids), backlink__cost__gt=0)
+    abroad = links.exclude(backlink__currency=F("order__currency")).order_by()
+    return set(abroad.values_list("order", flat=True).distinct())
 
 
 def price_of(links: QuerySet[OrderedLink], currency: str) -> Money:

@@ -29,7 +29,12 @@ from igny8.services.actions.replacing import replace_link
 from igny8.services.errors import IllegalMove, NeedsPayment
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
-from igny8.services.queries.orders import OPEN, notices, waits_for_payment
+from igny8.services.queries.orders import (
+    OPEN,
+    notices,
+    waits_for_payment,
+    with_other_costs,
+)
 from igny8.services.rules.policy import LINK_POLICY
 
 router = Router(tags=["backlink orders"])
@@ -40,7 +45,7 @@ class OrderOut(Schema):
 
     `billed_amount` is what invoices have or will have: the price of a price book order, frozen on
     approval; of a pass-through one the links that were delivered. `is_prepaid` says that its work
-    starts on payment.
+    starts on payment. `actual_cost` and `margin` are null where a link costs another currency.
     """
 
     id: UUID
@@ -56,8 +61,8 @@ class OrderOut(Schema):
     niche_surcharge: Amount
     billed_amount: Amount | None
     is_prepaid: bool
-    actual_cost: Amount
-    margin: Amount
+    actual_cost: Amount | None
+    margin: Amount | None
     links_ordered: int
     links_delivered: int
     links_live: int
@@ -138,7 +143,8 @@ def list_orders(request: SignedIn, query: Query[OrderQuery]) -> dict[str, Any]:
             rows = rows.filter(**{field: value})
     page = page_of(rows.order_by("-created_at", "pk"), query)
     owners = subscription_ids([order.site_id for order in page["items"]])
-    return page | {"items": [_present(order, owners) for order in page["items"]]}
+    unsaid = with_other_costs(order.pk for order in page["items"])
+    return page | {"items": [_present(order, owners, unsaid) for order in page["items"]]}
 
 
 @router.post(
@@ -265,15 +271,18 @@ def replace(
 
 def _shown(order: BacklinkServiceOrder) -> dict[str, Any]:
     order.refresh_from_db()
-    return _present(order, subscription_ids([order.site_id])) | {"notices": notices(order)}
+    shown = _present(order, subscription_ids([order.site_id]), with_other_costs([order.pk]))
+    return shown | {"notices": notices(order)}
 
 
-def _present(order: BacklinkServiceOrder, owners: dict[UUID, UUID]) -> dict[str, Any]:
+def _present(
+    order: BacklinkServiceOrder, owners: dict[UUID, UUID], unsaid: set[UUID]
+) -> dict[str, Any]:
     plain = {
         name: getattr(order, name)
         for name in (
             "order_type", "package", "pricing_mode", "month", "currency", "client_price",
-            "niche_surcharge", "billed_amount", "is_prepaid", "actual_cost", "margin",
+            "niche_surcharge", "billed_amount", "is_prepaid",
             "links_ordered", "links_delivered", "links_live", "status", "agreed_rel",
             "guarantee_days", "due_date", "ordered_at", "delivered_at", "approved_at",
             "policy_text", "notes", "created_at",
@@ -285,4 +294,6 @@ def _present(order: BacklinkServiceOrder, owners: dict[UUID, UUID]) -> dict[str,
         "subscription_id": owners.get(order.site_id),
         "site": site_ref(order.site, is_demo=order.account.is_demo),
         "approved_by": person(order.approved_by),
+        "actual_cost": None if order.pk in unsaid else order.actual_cost,
+        "margin": None if order.pk in unsaid else order.margin,
     }
