@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,16 @@ def test_the_figures_stand_in_the_text_as_they_were_given() -> None:
         "Waiting for your approval", "complete through 30 April 2025", "R-7QK2-M4, version 1",
     ):  # fmt: skip
         assert said in text
+
+
+def test_an_article_that_came_after_its_month_has_its_whole_date_on_one_line() -> None:
+    document = samples.ordinary()
+    assert document.content
+    late = tuple(replace(a, published_on=date(2026, 11, 23)) for a in document.content.articles)
+
+    text = text_of(drawn(replace(document, content=replace(document.content, articles=late))))
+
+    assert text.count("23 Nov 2026") == len(late)
 
 
 def test_what_an_export_cannot_say_stands_there_in_words() -> None:

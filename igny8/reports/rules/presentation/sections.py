@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from igny8.reports.rules.document import (
+    Article,
     Backlinks,
     Content,
     Document,
@@ -45,8 +46,10 @@ from igny8.reports.rules.wording import (
 ARTICLES_FOR_A_CHART = 4
 LINKS_FOR_A_HISTOGRAM = 6
 MOVERS_SHOWN = 12
-# How much room the first column of a table has, in points: the template's columns say so.
-TITLE_ROOM, QUERY_ROOM, PAGE_ROOM = 296, 216, 262
+# How much room the first column of a table has, in points, and that of articles' dates: the
+# template's columns say so.
+TITLE_ROOM, QUERY_ROOM, PAGE_ROOM = 278, 216, 262
+DATE_ROOM = 58
 
 
 def content(section: Content, document: Document, most: int | None) -> Shown:
@@ -70,20 +73,22 @@ def content(section: Content, document: Document, most: int | None) -> Shown:
         ],
         "by_type": tallies([tally for tally in section.by_type if tally.count]),
         "chart": chart,
-        "articles": [
-            {
-                "title": breakable(article.title),
-                "short": fits(article.title, TITLE_ROOM),
-                "url": safe_url(article.url),
-                "path": breakable(path_of(article.url, document.subject.domain)),
-                "type": article.content_type,
-                "date": _date_of(article.published_on, document),
-                "words": whole(article.words, locale),
-                "state": article.state,
-            }
-            for article in articles
-        ],
+        "articles": [_row(article, document) for article in articles],
         "more": more,
+    }
+
+
+def _row(article: Article, document: Document) -> Shown:
+    published = _date_of(article.published_on, document)
+    return {
+        "title": breakable(article.title),
+        "short": fits(article.title, TITLE_ROOM) and fits(published, DATE_ROOM),
+        "url": safe_url(article.url),
+        "path": breakable(path_of(article.url, document.subject.domain)),
+        "type": article.content_type,
+        "date": published,
+        "words": whole(article.words, document.subject.locale),
+        "state": article.state,
     }
 
 
