@@ -1,7 +1,9 @@
 """Asking, telling, reminding."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,9 +25,13 @@ def request_approval(
     now: datetime,
     amount: Decimal | None = None,
     details: str = "",
+    covers: Sequence[UUID] = (),
     policy_text: str = "",
 ) -> Approval:
-    """The open question about a subject, asked once. `amount` is in the account's currency."""
+    """The open question about a subject, asked once.
+
+    `amount` is in the account's currency; `covers` are the drafts that the answer will hold for.
+    """
     open_ones = Approval.objects.filter(
         kind=kind, subject_id=subject_id, status=Approval.Status.PENDING
     )
@@ -39,6 +45,7 @@ def request_approval(
         title=title[:300],
         amount=amount,
         details=details,
+        covers=list(covers),
         policy_text=policy_text,
         requested_at=now,
     )

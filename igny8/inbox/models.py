@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
@@ -28,6 +29,12 @@ class Approval(AccountBaseModel):
     title = models.CharField(max_length=300)
     amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     details = models.TextField(blank=True, help_text="What it is about, a line for each thing.")
+    covers = ArrayField(
+        models.UUIDField(),
+        default=list,
+        blank=True,
+        help_text="Drafts that it is about, each this very version.",
+    )
     policy_text = models.TextField(blank=True, help_text="What the person was shown and accepted.")
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     requested_at = models.DateTimeField()

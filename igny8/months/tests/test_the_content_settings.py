@@ -124,7 +124,7 @@ def test_review_required_makes_a_month_wait_for_the_client(lite, manager, now, r
     accept_draft(draft, by=manager, now=now)
 
     if review_required:
-        with pytest.raises(Waits, match="The client has not approved the 1 articles of July 2025"):
+        with pytest.raises(Waits, match="The client has not approved the 1 article of July 2025"):
             review(subscription, now)
     else:
         assert review(subscription, now).message == "1 articles accepted"

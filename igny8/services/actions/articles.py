@@ -1,8 +1,10 @@
 """A client's articles: planned from the blueprint, written, and published with their schema."""
 
 import contextlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from igny8.accounts.models import Site
 from igny8.billing.entitlements import require
@@ -104,22 +106,18 @@ def publish_articles(
     month: date,
     now: datetime,
     today: date,
+    only: Collection[UUID] | None = None,
     progress: Progress = quiet,
 ) -> list[PublishedPage]:
     """Publish every accepted article of the month that is not out yet; all of the month's pages.
 
-    Each is announced on the configured platforms where the service says so. Raises SiteProblem,
-    after which the ones before stand; a repeat goes on.
+    `only` keeps it to these drafts, where the client approves them. Each is announced on the
+    configured platforms where the service says so. Raises SiteProblem, after which the ones before
+    stand; a repeat goes on.
     """
     site = subscription.site
     publisher = publisher_for(site)
-    accepted = list(
-        Draft.objects.filter(
-            need__site=site, need__month=month, need__status=Status.ACCEPTED, status="accepted"
-        )
-        .select_related("need__site", "need__account")
-        .order_by("need__priority", "need__serial")
-    )
+    accepted = _to_publish(site, month, only)
     total = needs_of_month(site, month).count()
     before = total - len(accepted)
     for number, draft in enumerate(accepted):
@@ -131,6 +129,16 @@ def publish_articles(
         refresh_counters(subscription, today=today)
         _complete_schema(publisher, [page.url for page in pages], now=now)
     return list(pages)
+
+
+def _to_publish(site: Site, month: date, only: Collection[UUID] | None) -> list[Draft]:
+    drafts = Draft.objects.filter(
+        need__site=site, need__month=month, need__status=Status.ACCEPTED, status="accepted"
+    )
+    if only is not None:
+        drafts = drafts.filter(pk__in=only)
+    rows = drafts.select_related("need__site", "need__account")
+    return list(rows.order_by("need__priority", "need__serial"))
 
 
 def _complete_schema(publisher: SitePublisher, urls: list[str], *, now: datetime) -> None:

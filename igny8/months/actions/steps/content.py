@@ -1,13 +1,11 @@
 """From the blueprint to published articles."""
 
 from igny8.content.actions.review import accept_drafts_for_demo
-from igny8.content.models import ContentNeed, Draft
+from igny8.content.models import ContentNeed
 from igny8.content.queries import needs_of_month
-from igny8.inbox.actions import request_approval
-from igny8.inbox.models import Approval
-from igny8.inbox.queries import approval_of
 from igny8.kit.clock import local_date
 from igny8.months.actions.steps.base import Month, Outcome
+from igny8.months.actions.steps.consent import approved_by_client
 from igny8.months.errors import Waits
 from igny8.sag.errors import BlueprintNotApproved
 from igny8.services.actions.articles import (
@@ -71,48 +69,22 @@ def review(month: Month) -> Outcome:
             "client's Review page."
         )
     if month.config.automation.review_required:
-        _ask_client(month, accepted)
+        approved_by_client(month)
     return Outcome(accepted, len(needs), f"{accepted} articles accepted")
 
 
-def _ask_client(month: Month, count: int) -> None:
-    subject = f"content:{month.run.pk}"
-    answer = approval_of(Approval.Kind.CONTENT, subject)
-    if answer is None or _is_answered_with_changes(month, answer):
-        answer = request_approval(
-            month.site,
-            kind=Approval.Kind.CONTENT,
-            subject_id=subject,
-            title=f"{count} articles for {month.start:%B %Y}",
-            now=month.now,
-        )
-    if answer.status == Approval.Status.CHANGES_REQUESTED:
-        raise Waits(
-            f"The client asks for changes: “{answer.note}” Edit the articles on the client's "
-            "Review page and accept them again; then run the month again to ask once more."
-        )
-    if answer.status != Approval.Status.APPROVED:
-        raise Waits(f"The client has not approved the {count} articles of {month.start:%B %Y}.")
-
-
-def _is_answered_with_changes(month: Month, answer: Approval) -> bool:
-    """Whether the client asked for changes and somebody accepted a changed article since."""
-    if answer.status != Approval.Status.CHANGES_REQUESTED:
-        return False
-    return Draft.objects.filter(
-        need__in=needs_of_month(month.site, month.start),
-        status=Draft.Status.ACCEPTED,
-        accepted_at__gt=answer.decided_at,
-    ).exists()
-
-
 def publish(month: Month) -> Outcome:
-    """Publish what was accepted, with its schema and cover."""
+    """Publish what was accepted, and approved where that is asked for, with its schema and cover.
+
+    Asked for again: an article may have been changed since the review.
+    """
+    approved = approved_by_client(month) if month.config.automation.review_required else None
     pages = publish_articles(
         month.subscription,
         month=month.start,
         now=month.now,
         today=local_date(month.now, month.subscription.account.time_zone),
+        only=approved,
         progress=month.say,
     )
     words = sum(page.word_count for page in pages)
