@@ -17,7 +17,7 @@ from igny8.accounts.queries import brand_for
 from igny8.jobs.actions import enqueue
 from igny8.kit.errors import GatewayError
 from igny8.kit.events import publish
-from igny8.mail.errors import MailLoginRefused
+from igny8.mail.errors import MailLoginRefused, MailMayBeSent
 from igny8.mail.events import MailHeldUp
 from igny8.mail.gateways import mail_gateway
 from igny8.mail.models import Email
@@ -98,6 +98,8 @@ def send_email(email_id: str, *, now: datetime) -> None:
 def _keep_failure(email: Email, failure: GatewayError, *, now: datetime) -> None:
     """Why it did not go out; a refused login is told to those who can put it right."""
     status = Email.Status.FAILED if failure.permanent else Email.Status.QUEUED
+    if isinstance(failure, MailMayBeSent):
+        status = Email.Status.UNSURE
     Email.objects.filter(pk=email.pk).update(status=status, problem=failure.message[:300])
     if isinstance(failure, MailLoginRefused):
         publish(MailHeldUp(email.pk), account=email.account, now=now)

@@ -10,4 +10,7 @@ class MailGateway(Protocol):
     repeats_safely: bool
 
     def send(self, message: EmailMessage, *, key: str) -> None:
-        """Hand the message over. Raises GatewayError."""
+        """Hand the message over. Raises MailMayBeSent where it is not known whether it went out.
+
+        After any other failure, GatewayError among them, it did not.
+        """

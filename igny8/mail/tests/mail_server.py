@@ -1,5 +1,6 @@
 """A mail server that others wrote, on a port of this machine: TLS, a name, a password."""
 
+import asyncio
 import ipaddress
 import socket
 import ssl
@@ -20,17 +21,26 @@ PASSWORD = "right"
 
 
 class Kept(Sink):
-    """Takes every message and keeps it."""
+    """Takes every message and keeps it; answers as it is told."""
 
     def __init__(self) -> None:
         super().__init__()
         self.messages: list[bytes] = []
+        self.answer, self.seconds, self.hangs_up, self.farewell = "250 OK", 0.0, False, "221 Bye"
 
     async def handle_DATA(  # noqa: N802  the library's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         self.messages.append(bytes(envelope.content or b""))
-        return "250 OK"
+        await asyncio.sleep(self.seconds)
+        if self.hangs_up and server.transport:
+            server.transport.close()
+        return self.answer
+
+    async def handle_QUIT(  # noqa: N802  the library's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        return self.farewell
 
 
 class MailServer:

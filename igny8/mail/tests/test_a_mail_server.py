@@ -5,8 +5,8 @@ import pytest
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.models import Job
 from igny8.kit.errors import GatewayError
-from igny8.mail.actions import queue_email
-from igny8.mail.errors import MailLoginRefused
+from igny8.mail.actions import message_of, queue_email
+from igny8.mail.errors import MailLoginRefused, MailMayBeSent
 from igny8.mail.gateways.smtp import SmtpGateway
 from igny8.mail.models import Email
 from igny8.mail.queries import held_up
@@ -74,6 +74,48 @@ def test_a_refused_login_keeps_the_e_mail_until_the_password_is_right(
     assert try_once().status == "done"
     assert (len(server.kept.messages), list(held_up())) == (1, [])
     assert Email.objects.get().status == "sent"
+
+
+UNSURE = "The connection ended while it was being sent; ask the recipient."
+
+
+@pytest.mark.parametrize(
+    "ends", [{"hangs_up": True}, {"answer": "2 what?"}, {"answer": "354 Go on"}]
+)
+def test_an_e_mail_that_the_server_took_without_a_word_is_sent_once(server, account, now, ends):
+    vars(server.kept).update(ends)
+    email = letter(account, now)
+
+    job = try_once()
+
+    assert (job.status, job.error_code, job.error) == ("failed", "mail_may_be_sent", UNSURE)
+    email.refresh_from_db()
+    assert (email.status, email.problem) == ("unsure", UNSURE)
+    assert (len(server.kept.messages), list(held_up())) == (1, [])
+
+
+@pytest.mark.parametrize("farewell", ["421 Too busy to say goodbye", "bye", "500 " + "x" * 9000])
+def test_an_e_mail_that_the_server_took_is_sent_however_it_says_goodbye(
+    server, account, now, farewell
+):
+    server.kept.farewell = farewell
+    email = letter(account, now)
+
+    assert try_once().status == "done"
+
+    email.refresh_from_db()
+    assert (email.status, email.problem, len(server.kept.messages)) == ("sent", "", 1)
+
+
+def test_a_server_has_more_time_for_a_message_than_for_a_command(server, account, now):
+    server.kept.seconds = 1.5
+    message = message_of(letter(account, now))
+
+    SmtpGateway(command_seconds=0.5, answer_seconds=20).send(message, key="1")
+    with pytest.raises(MailMayBeSent):
+        SmtpGateway(command_seconds=20, answer_seconds=0.5).send(message, key="2")
+
+    assert len(server.kept.messages) == 2
 
 
 def test_the_login_can_be_tried_without_an_e_mail(server, settings):
