@@ -17,6 +17,7 @@ from igny8.mail.errors import MailLoginRefused, MailMayBeSent
 COMMAND_SECONDS = 20.0
 # A server looks through a message before it answers for it (RFC 5321, 4.5.3.2.6).
 ANSWER_SECONDS = 600.0
+LOGIN_NEEDED = 530
 LOGIN_REFUSED = "The mail server refused our name or password (IGNY8_SMTP_URL)."
 
 
@@ -50,20 +51,16 @@ class SmtpGateway:
     def send(self, message: EmailMessage, *, key: str) -> None:
         """Deliver to the server. Raises MailMayBeSent where it has the message and no answer came.
 
-        After MailLoginRefused or another GatewayError, permanent for an address that it refuses,
-        it does not have it.
+        After MailLoginRefused or another GatewayError, permanent where it was refused for good, it
+        does not have it.
         """
         with self._connected() as server:
             try:
                 server.send_message(message)
-            except smtplib.SMTPRecipientsRefused as failure:
-                raise GatewayError(
-                    f"The mail server refused the address {message['To']}; check it with the "
-                    "client.",
-                    permanent=True,
-                ) from failure
             except Exception as failure:
-                if server.is_handed_over and not _is_refusal(failure):
+                if refusal := _refusal(failure, message):
+                    raise refusal from failure
+                if server.is_handed_over:
                     raise MailMayBeSent from failure
                 raise
 
@@ -84,9 +81,9 @@ class SmtpGateway:
                 with suppress(smtplib.SMTPException, OSError):
                     server.quit()
                 server.close()
-        except smtplib.SMTPAuthenticationError as failure:
-            raise MailLoginRefused(LOGIN_REFUSED) from failure
         except (smtplib.SMTPException, OSError) as failure:
+            if isinstance(failure, smtplib.SMTPAuthenticationError) and failure.smtp_code >= 500:
+                raise MailLoginRefused(LOGIN_REFUSED) from failure
             raise GatewayError(f"The mail server could not be used: {failure}") from failure
 
     def _connection(self) -> Conversation:
@@ -112,6 +109,28 @@ def _sign_in(server: Conversation) -> None:
     server.login(unquote(url.username), unquote(url.password or ""))
 
 
-def _is_refusal(failure: Exception) -> bool:
-    """Whether the server said that it will not deliver the message that it was handed."""
-    return isinstance(failure, smtplib.SMTPDataError) and 400 <= failure.smtp_code <= 599
+def _refusal(failure: Exception, message: EmailMessage) -> GatewayError | None:
+    """What the server's no to this message means, by its code: 4xx for now, 5xx for good.
+
+    None where it is no such answer. (RFC 5321, 4.2.1; 530 asks for a login: RFC 4954, 6.)
+    """
+    match failure:
+        case smtplib.SMTPRecipientsRefused():
+            code, said = next(iter(failure.recipients.values()))
+            what = f"the address {message['To']}; check it with the client"
+        case smtplib.SMTPSenderRefused():
+            code, said = failure.smtp_code, failure.smtp_error
+            what = f"our address {message['From']}; check it with whoever runs the server"
+        case smtplib.SMTPDataError():
+            code, said = failure.smtp_code, failure.smtp_error
+            what = "this e-mail; check it with whoever runs the server"
+        case _:
+            return None
+    if code == LOGIN_NEEDED:
+        return MailLoginRefused(LOGIN_REFUSED)
+    if not 400 <= code <= 599:
+        return None
+    answer = said.decode(errors="replace") if isinstance(said, bytes) else said
+    if code < 500:
+        return GatewayError(f"The mail server does not take this e-mail yet: {code} {answer}")
+    return GatewayError(f"The mail server refused {what}: {code} {answer}", permanent=True)

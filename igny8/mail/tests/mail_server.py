@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import MISSING, SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -26,7 +26,25 @@ class Kept(Sink):
     def __init__(self) -> None:
         super().__init__()
         self.messages: list[bytes] = []
+        self.login, self.mail, self.rcpt = "", "250 OK", "250 OK"
         self.answer, self.seconds, self.hangs_up, self.farewell = "250 OK", 0.0, False, "221 Bye"
+
+    async def handle_AUTH(  # noqa: N802  the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, arguments: list[str]
+    ) -> object:
+        return self.login or MISSING
+
+    async def handle_MAIL(  # noqa: N802  the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.mail
+
+    async def handle_RCPT(  # noqa: N802  the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.rcpt
 
     async def handle_DATA(  # noqa: N802  the library's name
         self, server: SMTP, session: Session, envelope: Envelope

@@ -94,6 +94,69 @@ def test_an_e_mail_that_the_server_took_without_a_word_is_sent_once(server, acco
     assert (len(server.kept.messages), list(held_up())) == (1, [])
 
 
+@pytest.mark.parametrize("asked", ["mail", "rcpt", "answer"])
+@pytest.mark.parametrize("code", [421, 450, 451, 452])
+def test_an_e_mail_that_is_not_taken_yet_is_tried_again(server, account, now, asked, code):
+    setattr(server.kept, asked, f"{code} Come back later")
+    email = letter(account, now)
+
+    job = try_once()
+
+    not_yet = f"The mail server does not take this e-mail yet: {code} Come back later"
+    assert (job.status, job.error_code, job.error) == ("queued", "gateway_failed", not_yet)
+    email.refresh_from_db()
+    assert (email.status, email.problem) == ("queued", not_yet)
+
+    setattr(server.kept, asked, "250 OK")
+
+    assert try_once().status == "done"
+    assert Email.objects.get().status == "sent"
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ("mail", "our address {}; check it with whoever runs the server"),
+        ("rcpt", "the address carl@carls-chairs.example; check it with the client"),
+        ("answer", "this e-mail; check it with whoever runs the server"),
+    ],
+)
+@pytest.mark.parametrize("code", [550, 552, 554])
+def test_an_e_mail_that_is_refused_for_good_is_not_tried_again(
+    server, account, now, asked, what, code
+):
+    setattr(server.kept, asked, f"{code} Never")
+    email = letter(account, now)
+
+    job = try_once()
+
+    what = what.format(message_of(email)["From"])
+    refused = f"The mail server refused {what}: {code} Never"
+    assert (job.status, job.error) == ("failed", refused)
+    email.refresh_from_db()
+    assert (email.status, email.problem) == ("failed", refused)
+
+
+def test_a_server_that_wants_a_login_first_gets_the_e_mail_once_it_has_one(server, account, now):
+    server.kept.mail = "530 5.7.0 Authentication required"
+    email = letter(account, now)
+
+    job = try_once()
+
+    assert (job.status, job.error_code) == ("queued", "mail_login_refused")
+    email.refresh_from_db()
+    assert email.status == "queued"
+
+
+def test_a_login_that_cannot_be_looked_up_for_now_is_no_refused_login(server, account, now):
+    server.kept.login = "454 4.7.0 Temporary authentication failure"
+    letter(account, now)
+
+    job = try_once()
+
+    assert (job.status, job.error_code) == ("queued", "gateway_failed")
+
+
 @pytest.mark.parametrize("farewell", ["421 Too busy to say goodbye", "bye", "500 " + "x" * 9000])
 def test_an_e_mail_that_the_server_took_is_sent_however_it_says_goodbye(
     server, account, now, farewell
