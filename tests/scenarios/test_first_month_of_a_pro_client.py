@@ -1,5 +1,6 @@
 """Specification 6.2 and 6.3: everything of Lite, and links, posts, schema; over real sockets."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 import igny8.demo
 from igny8.accounts.queries import clients_people
 from igny8.billing.models import Invoice, JournalEntry, PendingLine
+from igny8.cli.commands import run_month
+from igny8.cli.main import Arguments
+from igny8.cli.output import Output
 from igny8.content.models import PublishedPage
 from igny8.inbox.actions import decide_approval
 from igny8.inbox.models import Approval
@@ -52,7 +56,18 @@ def run_january(site, now):
     return run
 
 
-def test_links_wait_for_the_budget_then_all_is_delivered_and_billed(server, northlight, client_of):
+def next_step(site, capsys):
+    """What `igny8 run-month` tells a person to type next."""
+    asked = Arguments(now=JANUARY_28, output=Output(as_json=True))
+    asked.site, asked.month, asked.accept_drafts = site.domain, JANUARY, True
+    with simulated(JANUARY_28):
+        run_month.run(asked)
+    return json.loads(capsys.readouterr().out)["next"]
+
+
+def test_links_wait_for_the_budget_then_all_is_delivered_and_billed(
+    server, northlight, client_of, capsys
+):
     import_price_book(northlight, source=BOOK, now=JANUARY_1, by=None)
     starts = IntakeSubscription(tier="pro", starts_on=JANUARY, payment_method="manual")
     subscription = client_of(as_demo("prairie-roofing", subscription=starts), now=JANUARY_1)
@@ -61,6 +76,7 @@ def test_links_wait_for_the_budget_then_all_is_delivered_and_billed(server, nort
     run = run_january(site, JANUARY_28)
     assert run.status == "waiting"
     assert run.message == ("The client has not approved the link budget of 1500.00 USD a month.")
+    assert next_step(site, capsys) == f"igny8 blueprint {site} --approve-budget 1500.00"
     assert SAGBacklink.objects.count() == 0
 
     question = Approval.objects.get(kind="backlink_budget")

@@ -11,6 +11,7 @@ from igny8.cli.documents import copy_out
 from igny8.cli.main import Arguments
 from igny8.cli.work import see_through, work_off
 from igny8.content.queries import waiting_needs
+from igny8.inbox.models import Approval
 from igny8.kit.clock import local_date
 from igny8.months.actions import start_month
 from igny8.months.models import MonthRun
@@ -82,9 +83,9 @@ def _show(month: MonthRun, arguments: Arguments) -> None:
         arguments.output.say(f"Report: {path}")
     if month.status == MonthRun.Status.WAITING:
         arguments.output.say(f"Waiting: {month.message}")
-    next_command = _next_command(month)
+    next_command, does = _next_command(month)
     if next_command:
-        arguments.output.say(f"`{next_command}` lists the articles that wait for a person.")
+        arguments.output.say(f"`{next_command}` {does}.")
     arguments.output.result(
         {
             "run": month.pk,
@@ -109,7 +110,20 @@ def _show(month: MonthRun, arguments: Arguments) -> None:
     )
 
 
-def _next_command(month: MonthRun) -> str:
-    """What a person types next where articles wait to be read, or stopped."""
-    waiting = waiting_needs([month.account]).filter(site=month.site, month=month.month)
-    return f"igny8 review {month.site.domain}" if waiting.exists() else ""
+def _next_command(month: MonthRun) -> tuple[str, str]:
+    """What a person types next where the month waits for one, and what that does."""
+    site = month.site
+    if waiting_needs([month.account]).filter(site=site, month=month.month).exists():
+        return f"igny8 review {site.domain}", "lists the articles that wait for a person"
+    waits_at = month.steps.filter(status="waiting").values_list("name", flat=True).first()
+    asked = Approval.objects.filter(site=site, status=Approval.Status.PENDING)
+    if waits_at == "plan" and asked.filter(kind=Approval.Kind.BLUEPRINT).exists():
+        return f"igny8 blueprint {site.domain} --approve", "records the client's yes to the plan"
+    if waits_at != "order_links":
+        return "", ""
+    if budget := asked.filter(kind=Approval.Kind.BACKLINK_BUDGET).first():
+        command = f"igny8 blueprint {site.domain} --approve-budget {budget.amount}"
+        return command, "records the client's yes to the budget"
+    if asked.filter(kind=Approval.Kind.BACKLINK_ORDER).exists():
+        return f"igny8 links {site.domain}", "lists the links that wait for the client"
+    return "", ""
