@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from igny8.accounts.actions.files import read_stored
+from igny8.content.actions.one_at_a_time import one_publisher
 from igny8.content.actions.steps import add_record, lock_need
 from igny8.content.errors import NotAccepted
 from igny8.content.events import PagePublished
@@ -16,7 +17,6 @@ from igny8.content.rules.house.words import mentions
 from igny8.content.rules.markdown import Rendered, render
 from igny8.kit.errors import GatewayError
 from igny8.kit.events import publish
-from igny8.publishing.actions.lock import site_lock
 from igny8.publishing.gateways.base import (
     Category,
     Cover,
@@ -28,9 +28,6 @@ from igny8.publishing.gateways.base import (
 from igny8.sag.models import PlannedPage, TaxonomyTerm
 from igny8.sag.rules.business import Business
 
-# How long one process waits for another that is publishing the same page, in seconds.
-WAIT = 30.0
-
 
 def publish_page(
     draft: Draft, *, publisher: Publisher, json_ld: Sequence[JsonLd] = (), now: datetime
@@ -41,7 +38,7 @@ def publish_page(
     call it again: the publisher finds the page by the need's id, and one row is written. Raises
     NotAccepted, and the publisher's own SiteProblem, SiteBusy or DiskFull.
     """
-    with site_lock(f"need:{draft.need_id}", wait=WAIT):
+    with one_publisher(draft):
         if page := PublishedPage.objects.filter(need=draft.need_id).first():
             return page
         record = _begin(draft, now=now)
@@ -63,7 +60,7 @@ def refresh_links(
     Does nothing where there is no new link. Raises as `publish_page` does.
     """
     draft = Draft.objects.select_related("need__site", "need__account").get(pk=page.draft_id)
-    with site_lock(f"need:{draft.need_id}", wait=WAIT):
+    with one_publisher(draft):
         page.refresh_from_db()
         content, rendered = _page_content(draft, json_ld, now=page.published_at)
         linked = _linked(rendered, draft)

@@ -13,6 +13,7 @@ from igny8.content.actions.drafts import (
     still_stated,
     still_true,
 )
+from igny8.content.actions.one_at_a_time import not_being_published
 from igny8.content.actions.steps import lock_need, record_done, settle_todos, take_up_again
 from igny8.content.errors import (
     IllegalMove,
@@ -38,7 +39,6 @@ def open_draft(draft: Draft, *, by: User, now: datetime) -> Draft:
     return draft
 
 
-@transaction.atomic
 def edit_draft(
     draft: Draft,
     *,
@@ -52,10 +52,9 @@ def edit_draft(
 
     `draft` is the version that the person had before them; sources and questions stay as far as
     they still stand in the text. A repeat finds the version that it made. Raises StaleDraft where
-    there is a newer one, TooAlike, Invalid.
+    there is a newer one, BeingPublished, TooAlike, Invalid.
     """
     _check_person(by)
-    need = lock_need(draft.need)
     if not title.strip() or not body_markdown.strip():
         raise Invalid("A draft needs a title and a text.")
     rendered = render(body_markdown)
@@ -67,6 +66,13 @@ def edit_draft(
         sources=still_stated(rendered, [FactSource(**one) for one in draft.fact_sources]),
         note=draft.note,
     )
+    with not_being_published(draft):
+        return _edit(draft, text, by=by, now=now)
+
+
+@transaction.atomic
+def _edit(draft: Draft, text: DraftText, *, by: User, now: datetime) -> Draft:
+    need = lock_need(draft.need)
     edited = _made_before(need, draft, text)
     if edited is None:
         _check_newest(need, draft)
@@ -160,23 +166,28 @@ def accept_automatically(draft: Draft, *, now: datetime) -> Draft:
     return _accept(need, current, by=None, now=now, detail="Accepted by auto_publish")
 
 
-@transaction.atomic
 def send_back(draft: Draft, *, note: str, by: User, now: datetime) -> Draft:
     """Have the page written again, with a note on what is wrong with this version.
 
     The job that writes it is queued. A repeat with the same note changes nothing more. Raises
-    Invalid without a note, StaleDraft, IllegalMove where the page is published.
+    Invalid without a note, StaleDraft, BeingPublished, IllegalMove where the page is published.
     """
     _check_person(by)
     if not note.strip():
         raise Invalid("Say what should be different, so that the next version can be.")
+    with not_being_published(draft):
+        return _send_back(draft, note=note.strip(), by=by, now=now)
+
+
+@transaction.atomic
+def _send_back(draft: Draft, *, note: str, by: User, now: datetime) -> Draft:
     need = lock_need(draft.need)
     current = _check_newest(need, draft)
-    if (current.status, current.review_note) == (Draft.Status.SENT_BACK, note.strip()):
+    if (current.status, current.review_note) == (Draft.Status.SENT_BACK, note):
         return current
-    current.send_back(note.strip())
+    current.send_back(note)
     need.move_to(_stage_before_the_draft(need))
-    record_done(need, "review", by=by, now=now, detail=f"Sent back: {note.strip()}")
+    record_done(need, "review", by=by, now=now, detail=f"Sent back: {note}")
     take_up_again(need, now=now)
     return current
 
