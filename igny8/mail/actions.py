@@ -15,7 +15,7 @@ from igny8.accounts.actions.files import read_stored
 from igny8.accounts.models import Account, Site, StoredFile
 from igny8.accounts.queries import brand_for
 from igny8.jobs.actions import enqueue
-from igny8.kit.errors import GatewayError
+from igny8.kit.errors import DiskFull, Igny8Error
 from igny8.kit.events import publish
 from igny8.mail.errors import MailLoginRefused, MailMayBeSent
 from igny8.mail.events import MailHeldUp
@@ -79,49 +79,50 @@ def queue_email(
 def send_email(email_id: str, *, now: datetime) -> None:
     """Hand a waiting e-mail to the gateway; one that it refused too, where a person tries again.
 
-    One that was interrupted there is never repeated. Raises GatewayError, after which the same
-    e-mail may be tried again.
+    Raises what went wrong before it was handed over, after which the same e-mail may be tried
+    again; and MailMayBeSent, now and ever after, where it may have been: it is never repeated.
     """
-    gateway = mail_gateway(is_demo=Email.objects.get(pk=email_id).account.is_demo)
-    email = _claim(email_id, repeats_safely=gateway.repeats_safely)
-    if email is None:
+    email = Email.objects.select_related("account").get(pk=email_id)
+    gateway = mail_gateway(is_demo=email.account.is_demo)
+    if email.status == Email.Status.SENT:
         return
     try:
-        gateway.send(message_of(email), key=str(email.pk))
-    except GatewayError as failure:
+        email.check_may_go(again=gateway.repeats_safely)
+        message = message_of(email)
+        if not _claim(email):
+            return
+        gateway.send(message, key=str(email.pk))
+    except Exception as failure:
         _keep_failure(email, failure, now=now)
         raise
     Email.objects.filter(pk=email.pk).update(status=Email.Status.SENT, sent_at=now, problem="")
 
 
+def _claim(email: Email) -> bool:
+    """Whether it is ours to hand over: False where another run has changed it meanwhile."""
+    as_read = Email.objects.filter(pk=email.pk, status=email.status)
+    return bool(as_read.update(status=Email.Status.SENDING))
+
+
 @transaction.atomic
-def _keep_failure(email: Email, failure: GatewayError, *, now: datetime) -> None:
+def _keep_failure(email: Email, failure: Exception, *, now: datetime) -> None:
     """Why it did not go out; a refused login is told to those who can put it right."""
-    status = Email.Status.FAILED if failure.permanent else Email.Status.QUEUED
+    problem = f"A fault of ours stopped this ({type(failure).__name__}); the log has the rest."
+    status = Email.Status.FAILED
+    if isinstance(failure, Igny8Error):
+        problem = failure.message
+        if failure.heals or isinstance(failure, DiskFull):
+            status = Email.Status.QUEUED
     if isinstance(failure, MailMayBeSent):
         status = Email.Status.UNSURE
-    Email.objects.filter(pk=email.pk).update(status=status, problem=failure.message[:300])
+    unsent = Email.objects.filter(pk=email.pk).exclude(status=Email.Status.SENT)
+    unsent.update(status=status, problem=problem[:300])
     if isinstance(failure, MailLoginRefused):
         publish(MailHeldUp(email.pk), account=email.account, now=now)
 
 
-@transaction.atomic
-def _claim(email_id: str, *, repeats_safely: bool) -> Email | None:
-    email = Email.objects.select_for_update().get(pk=email_id)
-    if email.status == Email.Status.SENDING and not repeats_safely:
-        email.status = Email.Status.UNSURE
-        email.problem = "The connection ended while it was being sent; ask the recipient."
-        email.save(update_fields=["status", "problem", "updated_at"])
-        return None
-    if email.status in (Email.Status.SENT, Email.Status.UNSURE):
-        return None
-    email.status = Email.Status.SENDING
-    email.save(update_fields=["status", "updated_at"])
-    return email
-
-
 def message_of(email: Email) -> EmailMessage:
-    """The complete message, text and HTML, with its attachments."""
+    """The complete message, text and HTML, with its attachments. Raises NotFound without one."""
     message = EmailMessage()
     message["Subject"] = email.subject
     message["From"] = formataddr((email.from_name, email.from_email))

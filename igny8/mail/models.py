@@ -3,6 +3,7 @@
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, StoredFile
+from igny8.mail.errors import MailMayBeSent
 
 
 class Email(AccountBaseModel):
@@ -42,3 +43,9 @@ class Email(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+    def check_may_go(self, *, again: bool) -> None:
+        """Nothing where it never went out, or where it may go out `again`; else MailMayBeSent."""
+        interrupted = self.status == self.Status.SENDING and not again
+        if interrupted or self.status == self.Status.UNSURE:
+            raise MailMayBeSent

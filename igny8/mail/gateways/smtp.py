@@ -115,15 +115,15 @@ def _refusal(failure: Exception, message: EmailMessage) -> GatewayError | None:
     None where it is no such answer. (RFC 5321, 4.2.1; 530 asks for a login: RFC 4954, 6.)
     """
     match failure:
-        case smtplib.SMTPRecipientsRefused():
-            code, said = next(iter(failure.recipients.values()))
-            what = f"the address {message['To']}; check it with the client"
         case smtplib.SMTPSenderRefused():
             code, said = failure.smtp_code, failure.smtp_error
             what = f"our address {message['From']}; check it with whoever runs the server"
         case smtplib.SMTPDataError():
             code, said = failure.smtp_code, failure.smtp_error
             what = "this e-mail; check it with whoever runs the server"
+        case smtplib.SMTPRecipientsRefused():
+            code, said = next(iter(failure.recipients.values()))
+            what = f"the address {message['To']}; check it with the client"
         case _:
             return None
     if code == LOGIN_NEEDED:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from igny8.accounts.actions.files import store_file
+from igny8.jobs.actions.control import retry_job
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.models import Job
 from igny8.kit.errors import GatewayError
@@ -23,11 +25,12 @@ def server(tmp_path, settings, monkeypatch):
         yield running
 
 
-def letter(account, now):
+def letter(account, now, **more):
     return queue_email(
         account, kind="message", document_id="message-1", recipient="carl@carls-chairs.example",
         subject="Grüße", now=now,
         context={"person": "Carl", "body": "Hello", "portal_url": "https://x.example"},
+        **more,
     )  # fmt: skip
 
 
@@ -179,6 +182,50 @@ def test_a_server_has_more_time_for_a_message_than_for_a_command(server, account
         SmtpGateway(command_seconds=20, answer_seconds=0.5).send(message, key="2")
 
     assert len(server.kept.messages) == 2
+
+
+def test_an_e_mail_whose_attachment_is_gone_waits_for_it_unsent(
+    server, account, now, settings, data_folder
+):
+    report = store_file(
+        account, name="Report.pdf", content=b"%PDF-", content_type="application/pdf", kind="report"
+    )
+    path = settings.FILES_ROOT / report.storage_key
+    away = path.rename(path.with_suffix(".away"))
+    email = letter(account, now, attachments=[report])
+
+    job = try_once()
+
+    gone = "The file is not in the store any more."
+    assert (job.status, job.error) == ("failed", gone)
+    email.refresh_from_db()
+    assert (email.status, email.problem, server.kept.messages) == ("failed", gone, [])
+
+    away.rename(path)
+    retry_job(job)
+
+    assert try_once().status == "done"
+    email.refresh_from_db()
+    assert (email.status, email.problem, len(server.kept.messages)) == ("sent", "", 1)
+
+
+def test_a_mistyped_address_of_the_server_keeps_the_e_mail_unsent(server, account, now, settings):
+    settings.SMTP_URL = "smtp://127.0.0.1:port"
+    email = letter(account, now)
+
+    job = try_once()
+
+    fault = "A fault of ours stopped this (ValueError); the log has the rest."
+    assert (job.status, job.error) == ("failed", fault)
+    email.refresh_from_db()
+    assert (email.status, email.problem) == ("failed", fault)
+
+    settings.SMTP_URL = server.url(PASSWORD)
+    retry_job(job)
+
+    assert try_once().status == "done"
+    email.refresh_from_db()
+    assert (email.status, email.problem, len(server.kept.messages)) == ("sent", "", 1)
 
 
 def test_the_login_can_be_tried_without_an_e_mail(server, settings):
