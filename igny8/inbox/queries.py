@@ -18,6 +18,12 @@ def approval_of(kind: str, subject_id: str) -> Approval | None:
     return asked.order_by("-requested_at", "-created_at").first()
 
 
+def open_approval(kind: str, subject_id: str) -> Approval | None:
+    """The question about a subject that waits for its answer."""
+    asked = Approval.objects.filter(kind=kind, subject_id=subject_id)
+    return asked.filter(status=Approval.Status.PENDING).first()
+
+
 def checklist(site: Site) -> QuerySet[Todo]:
     """The client's duties for a site, in their order (specification 2.3)."""
     return Todo.objects.filter(site=site, kind=Todo.Kind.CLIENT_DUTY).order_by("created_at", "key")

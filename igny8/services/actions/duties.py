@@ -7,10 +7,10 @@ from django.db import transaction
 
 from igny8.accounts.models import Site, User
 from igny8.accounts.queries import clients_people
-from igny8.inbox.actions import add_todo, complete_todo, request_approval
+from igny8.inbox.actions import add_todo, complete_todo, request_approval, withdraw_approval
 from igny8.inbox.events import ApprovalDecided
 from igny8.inbox.models import Approval, Todo
-from igny8.inbox.queries import checklist
+from igny8.inbox.queries import checklist, open_approval
 from igny8.mail.actions import queue_email
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.rules.duties import BLUEPRINT, BUDGET, Duty, duties_of
@@ -66,8 +66,13 @@ def current_subscription(site: Site) -> ManagedServiceSubscription | None:
     return rows.select_related("account", "site", "agreement").first()
 
 
+@transaction.atomic
 def ask_for_budget(subscription: ManagedServiceSubscription, *, now: datetime) -> Approval | None:
-    """Ask the client to approve the monthly link budget of the configuration, where it has one."""
+    """Ask the client to approve the monthly link budget of the configuration, where it has one.
+
+    An open question about another amount is taken back.
+    """
+    withdraw_old_budget(subscription)
     budget = subscription.config.backlinks.monthly_budget
     if not budget or subscription.tier != "pro":
         return None
@@ -84,6 +89,14 @@ def ask_for_budget(subscription: ManagedServiceSubscription, *, now: datetime) -
         policy_text=LINK_POLICY,
         now=now,
     )
+
+
+def withdraw_old_budget(subscription: ManagedServiceSubscription) -> None:
+    """Take back the open question about a link budget that is no longer the configured one."""
+    kind, subject = Approval.Kind.BACKLINK_BUDGET, str(subscription.pk)
+    asked = open_approval(kind, subject)
+    if asked is not None and asked.amount != subscription.config.backlinks.monthly_budget:
+        withdraw_approval(kind=kind, subject_id=subject)
 
 
 def latest_budget_answer(subscription: ManagedServiceSubscription) -> Approval | None:

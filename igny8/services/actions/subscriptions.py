@@ -12,6 +12,7 @@ from igny8.billing.queries.agreements import first_day_served
 from igny8.kit.clock import local_date, local_moment
 from igny8.services.actions.automation import configure_automation
 from igny8.services.actions.counters import refresh_counters
+from igny8.services.actions.duties import withdraw_old_budget
 from igny8.services.errors import CannotCancel, CannotPause, CannotResume
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.service_config import parse_service_config
@@ -140,6 +141,7 @@ def configure_subscription(
     subscription.service_config = wanted.stored()
     subscription.save(update_fields=["service_config", "updated_at"])
     configure_automation(subscription, now=now)
+    withdraw_old_budget(subscription)
     record(
         subscription.account, actor=by, verb="configured", subject="subscription",
         subject_id=subscription.pk, now=now,

@@ -8,7 +8,8 @@ from igny8.accounts.models import Account
 from igny8.billing.models import Invoice, PendingLine
 from igny8.billing.queries.credits import credit_balance
 from igny8.inbox.actions import decide_approval
-from igny8.inbox.models import Notification, Todo
+from igny8.inbox.errors import AlreadyDecided
+from igny8.inbox.models import Approval, Notification, Todo
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.jobs.models import Job
 from igny8.kit.clock import simulated
@@ -163,6 +164,44 @@ def test_a_budget_is_asked_for_once_and_counts_when_approved(
     assert latest_budget_answer(subscription).amount == Decimal(500)
     assert ask_for_budget(subscription, now=now) is None
     assert Todo.objects.get(title=BUDGET.title).done_by == carl
+
+
+def budget_questions():
+    rows = Approval.objects.filter(kind="backlink_budget").order_by("created_at")
+    return [(row.amount, row.status) for row in rows]
+
+
+def test_a_changed_budget_takes_the_old_question_back(sell, carl, now):
+    subscription = sell("pro", config=BUDGETED)
+    old = ask_for_budget(subscription, now=now)
+
+    changed = configure_subscription(
+        subscription, config={"backlinks": {"monthly_budget": 1000}}, by=None, now=now
+    )
+
+    assert budget_questions() == [(Decimal(500), "withdrawn")]
+    with pytest.raises(AlreadyDecided):
+        decide_approval(old, by=carl, approved=True, now=now)
+    question = ask_for_budget(changed, now=now)
+    assert ask_for_budget(changed, now=now) == question
+    assert budget_questions() == [(Decimal(500), "withdrawn"), (Decimal(1000), "pending")]
+
+
+def test_a_question_about_another_budget_is_taken_back_before_asking(sell, carl, now):
+    subscription = sell("pro", config=BUDGETED)
+    ask_for_budget(subscription, now=now)
+    config = parse_service_config({"backlinks": {"monthly_budget": 1000}})
+    ManagedServiceSubscription.objects.update(service_config=config.stored())
+    subscription.refresh_from_db()
+
+    question = ask_for_budget(subscription, now=now)
+
+    assert question.title == (
+        "Links for carls-chairs.example: up to 1000 USD a month, our markup of 20 % included"
+    )
+    assert budget_questions() == [(Decimal(500), "withdrawn"), (Decimal(1000), "pending")]
+    decide_approval(question, by=carl, approved=True, now=now)
+    assert latest_budget_answer(subscription).amount == Decimal(1000)
 
 
 def test_lite_is_never_asked_for_a_link_budget(sell, now):
