@@ -114,6 +114,7 @@ def _refusal(failure: Exception, message: EmailMessage) -> GatewayError | None:
 
     None where it is no such answer. (RFC 5321, 4.2.1; 530 asks for a login: RFC 4954, 6.)
     """
+    said: bytes | str
     match failure:
         case smtplib.SMTPSenderRefused():
             code, said = failure.smtp_code, failure.smtp_error
