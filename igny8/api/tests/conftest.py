@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,9 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
-from igny8.accounts.actions.accounts import add_person, add_site, open_account
+from igny8.accounts.actions.accounts import (
+    add_person,
+    add_site,
+    open_account,
+    set_up_operator,
+)
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
 from igny8.api.tests.ordering import lost_link, placement_by_hand
@@ -40,6 +47,8 @@ from igny8.social.models import SocialPost
 
 PRICE_BOOK = Path(__file__).parents[3] / "tests" / "data" / "price-books" / "publishers.csv"
 JUNE = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
+NOON = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
+FLAGS = ("managed_services_enabled", "backlink_orders_enabled")
 
 
 @dataclass(frozen=True)
@@ -107,18 +116,129 @@ def today(now: datetime) -> Iterator[None]:
 @pytest.fixture
 def flags(db: None) -> None:
     """Both of the features that have addresses here are on for the installation."""
-    set_flag("managed_services_enabled", enabled=True)
-    set_flag("backlink_orders_enabled", enabled=True)
+    for flag in FLAGS:
+        set_flag(flag, enabled=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Carl's world, and everybody in it by name."""
+
+    operator: Account
+    account: Account
+    people: dict[str, User]
+    world: World
+
+
+def build_scene() -> Scene:
+    """Everybody and everything."""
+    operator = set_up_operator(name="Northlight")
+    account, stranger = [
+        open_account(operator, name=name, country="GB", currency="USD", time_zone="Europe/London")
+        for name in ("Carl's Chairs", "Sid's Sofas")
+    ]
+    site = add_site(
+        account, domain="carls-chairs.example", name="Carl's Chairs",
+        url="https://carls-chairs.example/", industry="Furniture", niche="general",
+        country="GB", language="en",
+    )  # fmt: skip
+    people = {
+        name: add_person(of, email=f"{shown.lower()}@people.example", name=shown, role=role)
+        for name, shown, of, role in (
+            ("ada", "Ada", operator, "owner"),
+            ("manager", "Mia", operator, "account_manager"),
+            ("fin", "Fin", operator, "finance"),
+            ("carl", "Carl", account, "client_approver"),
+            ("vic", "Vic", account, "client_viewer"),
+            ("sid", "Sid", stranger, "client_approver"),
+        )
+    }
+    subscription = managed(site, account_manager=people["manager"])
+    world = build_world(subscription, operator=operator, by=people["ada"], now=NOON)
+    return Scene(operator, account, people, world)
+
+
+@pytest.fixture(scope="module")
+def module_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("api")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(module_folder: Path, tmp_path: Path, settings: Any) -> Path:
+    """A data folder of the test's own, but for the files of the scene."""
+    settings.FILES_ROOT = module_folder
+    settings.SITES_ROOT, settings.OUTBOX_ROOT = tmp_path / "sites_root", tmp_path / "outbox_root"
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, module_folder: Path) -> Iterator[Scene]:
+    """Built once: each test is a transaction inside this one, and is rolled back."""
+    files = override_settings(FILES_ROOT=module_folder)
+    with django_db_blocker.unblock(), transaction.atomic(), simulated(NOON), files:
+        yield build_scene()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def fin(operator: Account) -> User:
-    return add_person(operator, email="fin@northlight.example", name="Fin", role="finance")
+def scene(built: Scene, db: None) -> Scene:
+    """A test's own copy of all rows, as they stand when it begins."""
+    return deepcopy(built)
 
 
 @pytest.fixture
-def vic(account: Account) -> User:
-    return add_person(account, email="vic@carls-chairs.example", name="Vic", role="client_viewer")
+def world(scene: Scene) -> World:
+    return scene.world
+
+
+@pytest.fixture
+def subscription(world: World) -> ManagedServiceSubscription:
+    return world.subscription
+
+
+@pytest.fixture
+def operator(scene: Scene) -> Account:
+    return scene.operator
+
+
+@pytest.fixture
+def account(scene: Scene) -> Account:
+    return scene.account
+
+
+@pytest.fixture
+def site(world: World) -> Site:
+    return world.subscription.site
+
+
+@pytest.fixture
+def ada(scene: Scene) -> User:
+    return scene.people["ada"]
+
+
+@pytest.fixture
+def manager(scene: Scene) -> User:
+    return scene.people["manager"]
+
+
+@pytest.fixture
+def fin(scene: Scene) -> User:
+    return scene.people["fin"]
+
+
+@pytest.fixture
+def carl(scene: Scene) -> User:
+    return scene.people["carl"]
+
+
+@pytest.fixture
+def vic(scene: Scene) -> User:
+    return scene.people["vic"]
+
+
+@pytest.fixture
+def sid(scene: Scene) -> User:
+    return scene.people["sid"]
 
 
 @pytest.fixture
@@ -169,18 +289,6 @@ def drafted(
         site, key=key, order_type="one_time", pricing_mode="price_book", links=links, by=by,
         now=now, client_price=Decimal("120.00"), package="custom",
     )  # fmt: skip
-
-
-@pytest.fixture
-def subscription(site: Site, manager: User) -> ManagedServiceSubscription:
-    return managed(site, account_manager=manager)
-
-
-@pytest.fixture
-def world(
-    subscription: ManagedServiceSubscription, operator: Account, ada: User, now: datetime
-) -> World:
-    return build_world(subscription, operator=operator, by=ada, now=now)
 
 
 def build_world(
