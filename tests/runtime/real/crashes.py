@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,21 @@ def nothing_waits(installation: Installation) -> bool:
 def end_state(installation: Installation) -> dict[str, Any]:
     """All that the installation holds, without what two runs never share."""
     return dict(json.loads(program(installation, "-m", "tests.runtime.real.end_state")))
+
+
+def differences(first: Any, second: Any, name: str = "") -> list[str]:
+    """Where two end states differ, one line each."""
+    if first == second:
+        return []
+    if isinstance(first, dict) and isinstance(second, dict):
+        return [
+            line
+            for key in sorted(first.keys() | second.keys())
+            for line in differences(first.get(key), second.get(key), f"{name}/{key}")
+        ]
+    if isinstance(first, list) and isinstance(second, list):
+        missing, added = Counter(first) - Counter(second), Counter(second) - Counter(first)
+        return [f"{name} lacks {row}" for row in missing.elements()] + [
+            f"{name} has {row}" for row in added.elements()
+        ]
+    return [f"{name}: {first} became {second}"]

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.runtime.installation import PROJECT, Installation, free_port, wait_fo
 from tests.runtime.real.crashes import (
     RUN_MONTH,
     copied,
+    differences,
     end_state,
     finish,
     random_points,
@@ -78,24 +78,6 @@ def ask_for_the_month(installation: Installation) -> "subprocess.Popen[bytes]":
         cwd=PROJECT, env=installation.environment(), stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def differences(first: Any, second: Any, name: str = "") -> list[str]:
-    """Where two end states differ, one line each."""
-    if first == second:
-        return []
-    if isinstance(first, dict) and isinstance(second, dict):
-        return [
-            line
-            for key in sorted(first.keys() | second.keys())
-            for line in differences(first.get(key), second.get(key), f"{name}/{key}")
-        ]
-    if isinstance(first, list) and isinstance(second, list):
-        missing, added = Counter(first) - Counter(second), Counter(second) - Counter(first)
-        return [f"{name} lacks {row}" for row in missing.elements()] + [
-            f"{name} has {row}" for row in added.elements()
-        ]
-    return [f"{name}: {first} became {second}"]
 
 
 def test_an_undisturbed_month_leaves_what_a_month_should(undisturbed: Undisturbed) -> None:
