@@ -1,6 +1,6 @@
 """What recurs: opened, paused, resumed, cancelled, and its periods, each owed and billed once."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -116,17 +116,21 @@ def resume_agreement(agreement: Agreement, *, today: date) -> Agreement:
 def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end") -> Agreement:
     """End it for good: after the present period, or "now", which cuts that period short.
 
-    One that ends with its period may still be ended now. What was billed stays billed: giving back
-    the unused days takes a credit note. Raises CannotCancel, WrongTerms where `at` is neither.
+    One that ends with its period may still be ended now. A period of which no day is served is not
+    opened, nor owed if it was. What was billed stays billed: giving back the unused days takes a
+    credit note. Raises CannotCancel, WrongTerms where `at` is neither.
     """
     if at not in ("period_end", "now"):
         raise WrongTerms(f"An agreement is cancelled at period_end or now, not {at!r}.")
-    open_due_periods(agreement, today=today)
+    last_day = today if at == "period_end" else today - timedelta(days=1)
+    open_due_periods(agreement, today=last_day)
     last = agreement.periods.last()
     ends_on = last.end if last else agreement.starts_on
     if last and at == "now" and today < last.service_end:
         ends_on = max(today, last.start)
         last.cut_short(on=ends_on)
+        if ends_on == last.start:
+            PendingLine.objects.filter(period=last, invoice__isnull=True).delete()
     agreement.cancel(ends_on=ends_on)
     return agreement
 

@@ -26,6 +26,7 @@ from igny8.billing.errors import (
 )
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.billing.queries import credit_balance, period_on, upcoming_periods
+from igny8.billing.tests.billing_days import bill, billed, lines_of
 from igny8.billing.tests.conftest import OpenAgreement
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,45 @@ def test_a_cancellation_now_cuts_the_period_short_and_leaves_its_bill(
     assert period_on(agreement, day=date(2025, 2, 9)) is not None
     assert period_on(agreement, day=date(2025, 2, 10)) is None
     assert PendingLine.objects.get(period__start=date(2025, 2, 1)).amount == Decimal("100.00")
+
+
+def test_a_cancellation_now_on_a_periods_first_day_owes_nothing_for_it(
+    agree: OpenAgreement, account: Account
+) -> None:
+    agreement = agree(credits_per_period=100)
+    open_due_periods(agreement, today=date(2025, 1, 31))
+
+    cancel_agreement(agreement, today=date(2025, 2, 1), at="now")
+
+    assert agreement.ends_on == date(2025, 2, 1)
+    assert spans(agreement) == [("2025-01-15", "2025-02-01")]
+    assert [line.amount for line in PendingLine.objects.all()] == [Decimal("54.84")]
+    assert credit_balance(account) == 55
+
+
+def test_a_cancellation_now_takes_back_the_fee_of_a_period_that_just_opened(
+    agree: OpenAgreement, account: Account
+) -> None:
+    agreement = agree()
+    ensure_period(agreement, day=date(2025, 2, 1))
+
+    cancel_agreement(agreement, today=date(2025, 2, 1), at="now")
+
+    assert spans(agreement)[-1] == ("2025-02-01", "2025-02-01")
+    assert lines_of(billed(account)) == [("Managed Lite, 15 Jan 2025 to 31 Jan 2025", "54.84")]
+
+
+def test_a_cancellation_now_leaves_the_bill_of_the_day_as_it_is(
+    agree: OpenAgreement, account: Account
+) -> None:
+    agreement = agree()
+    invoice = billed(account)
+
+    cancel_agreement(agreement, today=date(2025, 2, 1), at="now")
+
+    assert [amount for _, amount in lines_of(invoice)] == ["54.84", "100.00"]
+    assert PendingLine.objects.filter(invoice=invoice).count() == 2
+    assert bill(account, date(2025, 2, 2)) is None
 
 
 def test_a_cancellation_before_the_start_leaves_nothing(agree: OpenAgreement) -> None:
