@@ -16,7 +16,8 @@ ORDER = ["Waits", "Waits too", "Answered last", "Answered first", "Taken back", 
 
 @pytest.fixture
 def asked(subscription: ManagedServiceSubscription, carl: User, now: datetime) -> str:
-    """Six questions, in another order than they are shown; where their list is."""
+    """Six questions and no other, asked in another order than shown; where their list is."""
+    Approval.objects.filter(site=subscription.site).delete()
 
     def ask(title: str, *, hours: int) -> Approval:
         return request_approval(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Case, F, When
 from ninja import Field, Query, Router, Schema
 
 from igny8.accounts.access import rights_on, row_for
@@ -108,12 +109,20 @@ class DecisionIn(Schema):
     summary="What waits for the client",
 )  # fmt: skip
 def list_approvals(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
-    """The questions to the client, those that wait first."""
+    """The questions to the client, those that wait first.
+
+    Of these the oldest is first, of the answered ones the newest; taken back ones come last.
+    """
     subscription = subscription_for(request.user, pk, right="view")
     rows = Approval.objects.filter(site=subscription.site).select_related("account", "decided_by")
-    waiting = list(rows.filter(status="pending").order_by("requested_at"))
-    answered = list(rows.exclude(status="pending").order_by("-decided_at"))
-    return page_of([*waiting, *answered], query, _approval)
+    waiting_since = Case(When(status=Approval.Status.PENDING, then="requested_at"))
+    rows = rows.order_by(
+        waiting_since.asc(nulls_last=True),
+        F("decided_at").desc(nulls_last=True),
+        "-requested_at",
+        "pk",
+    )
+    return page_of(rows, query, _approval)
 
 
 def _approval(approval: Approval) -> dict[str, Any]:
