@@ -44,22 +44,24 @@ def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -
 def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
     """Count an order's links and work out its price, cost and margin from what was booked.
 
-    A link is delivered, and costs us, from when it was first seen live; a replaced one is counted
-    through the link in its place. Billed is what invoices have or will have: the frozen price of a
-    price book order, the delivered links of a pass-through one (docs/decisions/0009).
+    A price book order keeps the number of links that it sold; a pass-through one counts those that
+    it still has. A link is delivered, and costs us, from when it was first seen live; a replaced
+    one is counted through the link in its place. Billed is what invoices have or will have: the
+    frozen price of a price book order, the delivered links of a pass-through one
+    (docs/decisions/0009).
     """
     rows = BacklinkServiceOrder.objects.select_for_update(of=("self",)).select_related("account")
     order = rows.get(pk=order.pk)
     links = list(OrderedLink.objects.filter(order=order).select_related("backlink"))
     standing = [link for link in links if link.backlink.status not in GONE]
-    if links:
-        order.links_ordered = len(standing)
     order.links_delivered = sum(link.backlink.live_since is not None for link in standing)
     order.links_live = sum(link.backlink.status == LIVE for link in standing)
     delivered = [link for link in links if link.delivered_at is not None]
     order.actual_cost = sum((link.backlink.cost for link in delivered), start=Decimal(0))
     if order.pricing_mode == BacklinkServiceOrder.PricingMode.PASS_THROUGH:
         order.client_price = _price(links, order.currency)
+        if links:
+            order.links_ordered = len(standing)
     if order.approved_at is not None:
         keys = [order.line_key, *(link.line_key for link in links)]
         order.billed_amount = owed_under(order.account, keys=keys)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import structlog
 from django.db import transaction
@@ -10,7 +9,6 @@ from django.db import transaction
 from igny8.billing.actions.invoices import add_pending_line
 from igny8.billing.actions.journal import post_supplier_cost
 from igny8.billing.rules import arithmetic
-from igny8.inbox.actions import add_todo
 from igny8.jobs.registry import Progress, quiet
 from igny8.kit.errors import Igny8Error
 from igny8.kit.money import Money
@@ -21,8 +19,8 @@ from igny8.marketplaces.rules.placements import Placement, PlacementStatus
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import withdraw_links
+from igny8.services.actions.closing import close_order
 from igny8.services.actions.counters import refresh_order
-from igny8.services.actions.duties import current_subscription
 from igny8.services.actions.held_links import settle_held_links
 from igny8.services.actions.placements import keep_todos, queue_follow_up
 from igny8.services.actions.placing import place_links
@@ -53,7 +51,7 @@ def follow_up_links(order: Order, *, now: datetime, progress: Progress = quiet) 
         if link.backlink.status == Status.LIVE:
             # Proven just now, by another check, or just before this process died.
             _deliver(link, now=now)
-    _close(refresh_order(order), now=now)
+    close_order(refresh_order(order), now=now)
     return sum(before[link.pk] != _state(link) for link in links)
 
 
@@ -103,7 +101,7 @@ def after_live_link(event: LinkWentLive, *, now: datetime) -> None:
     link = links.select_related("backlink__site", "account", "order").first()
     if link is not None:
         _deliver(link, now=now)
-        _close(refresh_order(link.order), now=now)
+        close_order(refresh_order(link.order), now=now)
 
 
 @transaction.atomic
@@ -145,39 +143,6 @@ def _owe_link(link: OrderedLink, order: Order, cost: Money) -> None:
         currency=cost.currency,
         revenue_kind="pass_through",
         site=order.site,
-    )
-
-
-@transaction.atomic
-def _close(order: Order, *, now: datetime) -> None:
-    """An order all of whose links were brought is delivered, and with that completed.
-
-    One of which nothing came is cancelled where nothing of it is billed; else a person sees to it.
-    """
-    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    open_links = links_of(order).filter(backlink__status__in=UNDELIVERED)
-    if order.status != Order.Status.IN_PROGRESS or open_links.exists():
-        return
-    if order.links_delivered:
-        order.move_to(Order.Status.DELIVERED, now=now)
-        order.move_to(Order.Status.COMPLETED, now=now)
-    elif not order.billed_amount:
-        order.move_to(Order.Status.CANCELLED, now=now)
-    else:
-        _leave_to_manager(order, now=now)
-
-
-def _leave_to_manager(order: Order, *, now: datetime) -> None:
-    subscription = current_subscription(order.site)
-    billed = Money(order.billed_amount or Decimal(0), order.currency)
-    add_todo(
-        order.account,
-        site=order.site,
-        title=f"No supplier brought a link of an order billed at {billed}: cancel it and agree "
-        "with the client how it is made good",
-        key=f"no-links:{order.pk}",
-        owner=subscription.account_manager if subscription else None,
-        now=now,
     )
 
 

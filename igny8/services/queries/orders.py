@@ -130,6 +130,16 @@ def orders_to_follow() -> QuerySet[Order]:
     return rows.select_related("account", "site").order_by("due_date", "created_at")
 
 
+def falls_short(order: Order) -> bool:
+    """Whether the order sold more links at a frozen price than were brought.
+
+    Its counts have to be fresh. A pass-through order bills what stands, so it never falls short.
+    """
+    is_frozen = order.pricing_mode == Order.PricingMode.PRICE_BOOK
+    short = order.links_delivered < order.links_ordered
+    return is_frozen and bool(order.billed_amount) and short
+
+
 def notices(order: Order) -> list[str]:
     """What somebody who looks at the order has to know, in sentences."""
     if order.status == Order.Status.CANCELLED:
@@ -148,6 +158,22 @@ def _about_waiting(order: Order) -> Iterator[str]:
     if count := held.count():
         price = price_of(held, order.currency)
         yield f"The client has not said yes to {_links(count)} for {price}."
+    yield from _about_shortage(order)
+
+
+def _about_shortage(order: Order) -> Iterator[str]:
+    """What no supplier brought, and what that means where it is billed all the same."""
+    links = links_of(order)
+    over = links.filter(asked_at__isnull=False, backlink__status=SAGBacklink.Status.CANCELLED)
+    if domains := list(over.values_list("backlink__publisher_domain", flat=True)):
+        yield f"Suppliers do not bring {_links(len(domains))}: {', '.join(domains)}."
+    may_come = links.filter(backlink__status__in=UNDELIVERED).exists()
+    if falls_short(order) and links.exists() and not may_come:
+        billed = Money(order.billed_amount or Decimal(0), order.currency)
+        yield (
+            f"{order.links_delivered} of {_links(order.links_ordered)} came, and {billed} is "
+            "billed. Cancel the order and agree with the client how it is made good."
+        )
 
 
 def _about_cancelled(order: Order) -> Iterator[str]:

@@ -27,7 +27,7 @@ from igny8.services.actions.placing import place_links
 from igny8.services.actions.replacing import replace_link
 from igny8.services.errors import GuaranteeOver
 from igny8.services.models import OrderedLink
-from igny8.services.queries.orders import billed_for_links
+from igny8.services.queries.orders import billed_for_links, notices
 from igny8.services.tests.conftest import link
 from igny8.services.tests.test_cancelling_orders import CHECKLIST
 from igny8.services.tests.test_orders import serve_all
@@ -118,6 +118,32 @@ def test_a_billed_order_of_which_nothing_came_is_left_to_the_account_manager(
         "No supplier brought a link of an order billed at 400.00 USD: cancel it and agree with the "
         "client how it is made good",
     )
+
+
+def test_a_billed_order_that_falls_short_is_left_to_the_account_manager(
+    placed, sell, manager, publishers, now
+):
+    sell("pro")
+    order = placed(link(), link("fails.example"), link("refuses.example"), mode="price_book")
+    serve_all(publishers)
+    for _ in range(3):
+        follow_up_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_ordered, order.links_delivered, order.billed_amount) == (
+        "in_progress", 3, 1, Decimal("400.00"),
+    )  # fmt: skip
+    todo = Todo.objects.get(key=f"no-links:{order.pk}")
+    assert (todo.owner, todo.title) == (
+        manager,
+        "Suppliers brought 1 of 3 links of an order billed at 400.00 USD: cancel it and agree with "
+        "the client how it is made good",
+    )
+    assert notices(order) == [
+        "Suppliers do not bring 2 links: fails.example, refuses.example.",
+        "1 of 3 links came, and 400.00 USD is billed. Cancel the order and agree with the client "
+        "how it is made good.",
+    ]
 
 
 # -- what it costs and brings ---------------------------------------------------------------------

@@ -44,8 +44,10 @@ class OrderOut(Schema):
     """An order of links; cost and margin are the team's.
 
     `billed_amount` is what invoices have or will have: the price of a price book order, frozen on
-    approval; of a pass-through one the links that were delivered. `is_prepaid` says that its work
-    starts on payment. `actual_cost` and `margin` are null where a link costs another currency.
+    approval; of a pass-through one the links that were delivered. `links_ordered` is how many a
+    price book order sold, and a pass-through one still has. `is_prepaid` says that its work starts
+    on payment. `actual_cost` and `margin` are null where a link costs another
+    currency.
     """
 
     id: UUID

@@ -131,7 +131,11 @@ def delivered(request: SignedIn, pk: UUID, payload: DeliveredIn) -> dict[str, An
     summary="They will not do it",
 )  # fmt: skip
 def failed(request: SignedIn, pk: UUID, payload: FailedIn) -> dict[str, Any]:
-    """The supplier will not do it; the link is cancelled and nothing is billed for it."""
+    """The supplier will not do it: the link is cancelled.
+
+    A pass-through order bills nothing for it; one by the price book keeps its price, and the
+    account manager agrees with the client how it is made good.
+    """
     done = fail_placement(
         _placement(request.user, pk), by=request.user, now=utc_now(), reason=payload.reason
     )

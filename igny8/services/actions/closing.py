@@ -1,0 +1,53 @@
+"""What becomes of an order of which nothing more is to come."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from igny8.inbox.actions import add_todo
+from igny8.kit.money import Money
+from igny8.services.actions.duties import current_subscription
+from igny8.services.models import BacklinkServiceOrder
+from igny8.services.queries.orders import OPEN, UNDELIVERED, falls_short, links_of
+
+Order = BacklinkServiceOrder
+
+
+@transaction.atomic
+def close_order(order: Order, *, now: datetime) -> None:
+    """An order that brought all that it sold is delivered, and with that completed.
+
+    One that was billed for more than came is left to a person; one of which nothing came and of
+    which nothing is billed is cancelled. Repeated, and while a link may still come, nothing
+    changes.
+    """
+    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    links = links_of(order)
+    may_come = links.filter(backlink__status__in=UNDELIVERED)
+    if order.status not in OPEN or not links.exists() or may_come.exists():
+        return
+    if falls_short(order):
+        _leave_to_manager(order, now=now)
+    elif order.links_delivered:
+        order.move_to(Order.Status.DELIVERED, now=now)
+        order.move_to(Order.Status.COMPLETED, now=now)
+    else:
+        order.move_to(Order.Status.CANCELLED, now=now)
+
+
+def _leave_to_manager(order: Order, *, now: datetime) -> None:
+    subscription = current_subscription(order.site)
+    billed = Money(order.billed_amount or Decimal(0), order.currency)
+    came = "No supplier brought a link"
+    if order.links_delivered:
+        came = f"Suppliers brought {order.links_delivered} of {order.links_ordered} links"
+    add_todo(
+        order.account,
+        site=order.site,
+        title=f"{came} of an order billed at {billed}: cancel it and agree with the client "
+        "how it is made good",
+        key=f"no-links:{order.pk}",
+        owner=subscription.account_manager if subscription else None,
+        now=now,
+    )
