@@ -9,7 +9,13 @@ from igny8.inbox.actions import add_todo
 from igny8.kit.money import Money
 from igny8.services.actions.duties import current_subscription
 from igny8.services.models import BacklinkServiceOrder
-from igny8.services.queries.orders import OPEN, UNDELIVERED, falls_short, links_of
+from igny8.services.queries.orders import (
+    OPEN,
+    UNDELIVERED,
+    falls_short,
+    links_of,
+    not_brought,
+)
 
 Order = BacklinkServiceOrder
 
@@ -19,8 +25,8 @@ def close_order(order: Order, *, now: datetime) -> None:
     """An order that brought all that it sold is delivered, and with that completed.
 
     One that was billed for more than came is left to a person; one of which nothing came and of
-    which nothing is billed is cancelled. Repeated, and while a link may still come, nothing
-    changes.
+    which nothing is billed is cancelled, and a person told. Repeated, and while a link may still
+    come, nothing changes.
     """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     links = links_of(order)
@@ -34,19 +40,33 @@ def close_order(order: Order, *, now: datetime) -> None:
         order.move_to(Order.Status.COMPLETED, now=now)
     else:
         order.move_to(Order.Status.CANCELLED, now=now)
+        _tell_manager(
+            order,
+            "No supplier brought a link of an order, so it was cancelled: find others or tell the "
+            f"client ({', '.join(not_brought(order))})",
+            now=now,
+        )
 
 
 def _leave_to_manager(order: Order, *, now: datetime) -> None:
-    subscription = current_subscription(order.site)
     billed = Money(order.billed_amount or Decimal(0), order.currency)
     came = "No supplier brought a link"
     if order.links_delivered:
         came = f"Suppliers brought {order.links_delivered} of {order.links_ordered} links"
+    _tell_manager(
+        order,
+        f"{came} of an order billed at {billed}: cancel it and agree with the client how it is "
+        "made good",
+        now=now,
+    )
+
+
+def _tell_manager(order: Order, title: str, *, now: datetime) -> None:
+    subscription = current_subscription(order.site)
     add_todo(
         order.account,
         site=order.site,
-        title=f"{came} of an order billed at {billed}: cancel it and agree with the client "
-        "how it is made good",
+        title=title,
         key=f"no-links:{order.pk}",
         owner=subscription.account_manager if subscription else None,
         now=now,

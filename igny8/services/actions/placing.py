@@ -16,6 +16,7 @@ from igny8.marketplaces.rules.placements import LinkRequest, Placement
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import withdraw_link
+from igny8.services.actions.closing import close_order
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.placements import keep_todos
 from igny8.services.events import OrderApproved
@@ -65,8 +66,9 @@ def place_links(
     """Order every link that is not ordered and needs no further approval.
 
     Nothing is bought before a prepaid order's invoice is paid. Each call to a supplier is keyed by
-    the link and made outside a transaction, so that a repeat finds the order already there. Answers
-    how many stand ordered, and what suppliers refused.
+    the link and made outside a transaction, so that a repeat finds the order already there. An
+    order all of whose links are refused is over with that. Answers how many stand ordered, and what
+    suppliers refused.
     """
     links = list(links_of(order).filter(needs_approval=False, placed_at__isnull=True))
     refused = []
@@ -81,7 +83,7 @@ def place_links(
                 raise
             move_backlink(link.backlink, to=Status.CANCELLED, by=None, now=now)
             refused.append(failure.message)
-    refresh_order(order)
+    close_order(refresh_order(order), now=now)
     return links_of(order).filter(placed_at__isnull=False).count(), refused
 
 

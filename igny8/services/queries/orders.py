@@ -130,6 +130,13 @@ def orders_to_follow() -> QuerySet[Order]:
     return rows.select_related("account", "site").order_by("due_date", "created_at")
 
 
+def not_brought(order: Order) -> list[str]:
+    """The publishers whose links were asked for and will not come, in the order's order."""
+    asked = links_of(order).filter(asked_at__isnull=False)
+    over = asked.filter(backlink__status=SAGBacklink.Status.CANCELLED)
+    return list(over.values_list("backlink__publisher_domain", flat=True))
+
+
 def falls_short(order: Order) -> bool:
     """Whether the order sold more links at a frozen price than were brought.
 
@@ -163,12 +170,10 @@ def _about_waiting(order: Order) -> Iterator[str]:
 
 def _about_shortage(order: Order) -> Iterator[str]:
     """What no supplier brought, and what that means where it is billed all the same."""
-    links = links_of(order)
-    over = links.filter(asked_at__isnull=False, backlink__status=SAGBacklink.Status.CANCELLED)
-    if domains := list(over.values_list("backlink__publisher_domain", flat=True)):
+    if domains := not_brought(order):
         yield f"Suppliers do not bring {_links(len(domains))}: {', '.join(domains)}."
-    may_come = links.filter(backlink__status__in=UNDELIVERED).exists()
-    if falls_short(order) and links.exists() and not may_come:
+    may_come = links_of(order).filter(backlink__status__in=UNDELIVERED).exists()
+    if falls_short(order) and not may_come:
         billed = Money(order.billed_amount or Decimal(0), order.currency)
         yield (
             f"{order.links_delivered} of {_links(order.links_ordered)} came, and {billed} is "

@@ -4,6 +4,7 @@ import pytest
 
 from igny8.billing.models import Invoice, InvoiceLine, JournalEntry, PendingLine
 from igny8.billing.rules.journal import Ledger
+from igny8.inbox.models import Todo
 from igny8.marketplaces.models import SandboxPlacement
 from igny8.marketplaces.rules.sandbox_page import sandbox_page
 from igny8.sag.actions.backlinks import move_backlink
@@ -15,6 +16,7 @@ from igny8.services.actions.placing import place_links
 from igny8.services.errors import IllegalMove, NeedsPrice, PriceRefused
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
+from igny8.services.queries.orders import notices
 from igny8.services.rules.policy import LINK_POLICY
 from igny8.services.tests.conftest import daily_check, link
 
@@ -187,6 +189,45 @@ def test_a_supplier_that_refuses_costs_nothing_and_the_rest_goes_on(site, manage
 
     assert (placed, refused) == (1, ["refuses.example does not take this order."])
     assert sorted(SAGBacklink.objects.values_list("status", flat=True)) == ["cancelled", "ordered"]
+
+
+def test_an_order_whose_links_are_all_refused_is_cancelled_where_nothing_is_billed(
+    site, manager, now, publishers
+):
+    order = draft(site, [link("refuses.example")], now, pricing_mode="pass_through")
+    approve_order(order, by=manager, policy_text="", now=now)
+
+    place_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_ordered) == ("cancelled", 0)
+    assert Todo.objects.get(key=f"no-links:{order.pk}").title == (
+        "No supplier brought a link of an order, so it was cancelled: find others or tell the "
+        "client (refuses.example)"
+    )
+
+
+def test_a_billed_order_whose_links_are_all_refused_is_left_to_a_person(
+    site, manager, now, publishers
+):
+    order = draft(site, [link("refuses.example")], now)
+    approve_order(order, by=manager, policy_text="", now=now)
+
+    place_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_ordered, order.billed_amount) == (
+        "approved", 1, Decimal("400.00"),
+    )  # fmt: skip
+    assert notices(order) == [
+        "Suppliers do not bring 1 link: refuses.example.",
+        "0 of 1 link came, and 400.00 USD is billed. Cancel the order and agree with the client "
+        "how it is made good.",
+    ]
+    assert Todo.objects.get(key=f"no-links:{order.pk}").title == (
+        "No supplier brought a link of an order billed at 400.00 USD: cancel it and agree with the "
+        "client how it is made good"
+    )
 
 
 def test_an_order_whose_answer_got_lost_is_found_not_repeated(site, manager, now, publishers):
