@@ -15,6 +15,7 @@ HANDLERS: dict[type, list[str]] = {
         "igny8.services.actions.duties.after_approval",
         "igny8.services.actions.settling.after_answer",
         "igny8.services.actions.held_links.after_answer",
+        "igny8.months.actions.going_on.after_answer",
     ],
     ApprovalRequested: ["igny8.services.actions.news.after_question"],
     JobCancelled: ["igny8.months.actions.ends.after_cancelled_job"],

@@ -47,6 +47,11 @@ class MonthRun(AccountBaseModel):
         """The first day after the month."""
         return next_month(self.month)
 
+    @property
+    def content_question(self) -> str:
+        """The subject of the questions to the client about the month's articles."""
+        return f"content:{self.pk}"
+
     def be(self, status: str, *, message: str = "", now: datetime) -> None:
         """Stand at a status and say why."""
         self.status = status

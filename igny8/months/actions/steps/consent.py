@@ -24,13 +24,13 @@ def approved_by_client(month: Month) -> set[UUID]:
     approved = _approved(month)
     if wanting := [draft for draft in accepted if draft.pk not in approved]:
         _wait_for(month, wanting)
-    withdraw_approval(kind=KIND, subject_id=_subject(month))
+    withdraw_approval(kind=KIND, subject_id=month.run.content_question)
     return {draft.pk for draft in accepted}
 
 
 def _wait_for(month: Month, drafts: list[Draft]) -> None:
     ids = {draft.pk for draft in drafts}
-    answer = approval_of(KIND, _subject(month))
+    answer = approval_of(KIND, month.run.content_question)
     if answer and answer.status == Status.CHANGES_REQUESTED and set(answer.covers) <= ids:
         raise Waits(
             f"The client asks for changes: “{answer.note}” Edit the articles on the client's "
@@ -43,20 +43,16 @@ def _wait_for(month: Month, drafts: list[Draft]) -> None:
 
 def _ask(month: Month, drafts: list[Draft]) -> None:
     """One question about these articles, in the place of one about others."""
-    withdraw_approval(kind=KIND, subject_id=_subject(month))
+    withdraw_approval(kind=KIND, subject_id=month.run.content_question)
     request_approval(
         month.site,
         kind=KIND,
-        subject_id=_subject(month),
+        subject_id=month.run.content_question,
         title=f"{_articles(drafts)} for {month.start:%B %Y}",
         details="\n".join(f"“{draft.title}”, {draft.word_count:,} words" for draft in drafts),
         covers=[draft.pk for draft in drafts],
         now=month.now,
     )
-
-
-def _subject(month: Month) -> str:
-    return f"content:{month.run.pk}"
 
 
 def _accepted(month: Month) -> list[Draft]:
@@ -70,7 +66,7 @@ def _accepted(month: Month) -> list[Draft]:
 
 def _approved(month: Month) -> set[UUID]:
     answers = Approval.objects.filter(
-        kind=KIND, subject_id=_subject(month), status=Status.APPROVED
+        kind=KIND, subject_id=month.run.content_question, status=Status.APPROVED
     ).values_list("covers", flat=True)
     return {draft for covers in answers for draft in covers}
 
