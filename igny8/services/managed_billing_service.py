@@ -13,7 +13,7 @@ from igny8.billing.models import Invoice, ServicePeriod
 from igny8.kit.clock import local_date
 from igny8.services.actions.counters import refresh_counters, refresh_order
 from igny8.services.actions.held_links import hold_for_client
-from igny8.services.actions.orders import approve_order
+from igny8.services.actions.orders import approve_order, lock_site
 from igny8.services.actions.selling import sell_subscription
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.service_config import ServiceConfig
@@ -90,6 +90,7 @@ class ManagedBillingService:
         A pass-through order is billed in arrears as its links are delivered, and the client is
         asked about what needs their yes. Collection is queued with the invoice.
         """
+        lock_site(order.site)
         order = approve_order(order, by=by, policy_text=policy_text, now=now)
         if order.pricing_mode == BacklinkServiceOrder.PricingMode.PRICE_BOOK:
             account = order.account

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import transaction
+
 from igny8.billing.entitlements import require
 from igny8.content.models import PublishedPage
 from igny8.inbox.actions import add_todo, complete_todo
@@ -21,10 +23,11 @@ from igny8.sag.queries import campaign_month
 from igny8.services.actions.duties import ask_for_budget, latest_budget_answer
 from igny8.services.actions.held_links import ask_about_links
 from igny8.services.actions.offers import link_from
-from igny8.services.actions.orders import LinkDraft, approve_order, draft_order
+from igny8.services.actions.orders import LinkDraft, approve_order, draft_order, lock_site
 from igny8.services.actions.settling import settle_first_task
 from igny8.services.errors import NeedsApproval
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.queries.orders import passed_through
 from igny8.services.rules.policy import LINK_POLICY
 from igny8.services.rules.pricing import BACKLINK_MARKUP, pass_through_price
 
@@ -55,6 +58,28 @@ def order_campaign_month(
     require(subscription.account, "pass_through_links", tier=subscription.tier)
     answer = _budget_answer(subscription, now=now)
     planned = _plan(subscription, month, now=now)
+    order = _months_order(subscription, planned, month, answer=answer, now=now)
+    if order is not None:
+        ask_about_links(order, now=now)
+    found = _found(subscription, planned, order, month)
+    _leave_to_manager(subscription, found, month, now=now)
+    if not found.missing:
+        settle_first_task(subscription, "links", now=now)
+    return found
+
+
+@transaction.atomic
+def _months_order(
+    subscription: ManagedServiceSubscription,
+    planned: CampaignMonth | None,
+    month: date,
+    *,
+    answer: Approval,
+    now: datetime,
+) -> BacklinkServiceOrder | None:
+    """The month's order, drafted and approved at one moment: what it takes of the budget is gone
+    for every other order."""
+    lock_site(subscription.site)
     order = BacklinkServiceOrder.objects.filter(
         site=subscription.site, key=_key(subscription, month)
     ).first()
@@ -62,31 +87,28 @@ def order_campaign_month(
         order = _draft(subscription, planned, month, now=now)
     if order is not None and order.status == BacklinkServiceOrder.Status.DRAFT:
         order = approve_order(order, by=answer.decided_by, policy_text=LINK_POLICY, now=now)
-    if order is not None:
-        ask_about_links(order, now=now)
-    found = _found(subscription, planned, order)
-    _leave_to_manager(subscription, found, month, now=now)
-    if not found.missing:
-        settle_first_task(subscription, "links", now=now)
-    return found
+    return order
 
 
 def _found(
     subscription: ManagedServiceSubscription,
     planned: CampaignMonth | None,
     order: BacklinkServiceOrder | None,
+    month: date,
 ) -> MonthsLinks:
     if planned is None:
         return MonthsLinks(order)
     ordered = order.ordered_links.count() if order is not None else 0
     budget = Money(_budget(subscription, planned), subscription.account.currency)
     country = planned.campaign.target_country or "any country"
+    taken = passed_through(subscription.site, month_start(month), but=order)
+    others = f", of which other orders took {Money(taken, budget.currency)}" if taken else ""
     return MonthsLinks(
         order,
         planned=planned.link_count,
         missing=max(planned.link_count - ordered, 0),
         looked_for=f"DR {planned.dr_min} to {planned.dr_max}, {country} or international, within "
-        f"{budget} a month with our markup",
+        f"{budget} a month with our markup{others}",
     )
 
 
@@ -148,7 +170,7 @@ def _plan(
 def _draft(
     subscription: ManagedServiceSubscription, planned: CampaignMonth, month: date, *, now: datetime
 ) -> BacklinkServiceOrder | None:
-    links = list(_links_within_budget(subscription, planned))
+    links = list(_links_within_budget(subscription, planned, month))
     if not links:
         return None
     return draft_order(
@@ -170,14 +192,17 @@ def _budget(subscription: ManagedServiceSubscription, planned: CampaignMonth) ->
 
 
 def _links_within_budget(
-    subscription: ManagedServiceSubscription, planned: CampaignMonth
+    subscription: ManagedServiceSubscription, planned: CampaignMonth, month: date
 ) -> Iterator[LinkDraft]:
     """The month's links with the best fitting offers, as far as the budget goes.
 
-    The budget is what the client pays, markup included (docs/decisions/0005).
+    The budget is what the client pays, markup included (docs/decisions/0005), less what the month's
+    other pass-through orders take of it.
     """
     offers = iter(_offers(subscription, planned))
-    left = _budget(subscription, planned)
+    approved = subscription.config.backlinks.monthly_budget
+    left = approved - passed_through(subscription.site, month_start(month))
+    left = min(left, _budget(subscription, planned))
     threshold = subscription.config.backlinks.auto_approve_under
     addresses = _addresses(planned)
     for link in planned.links:

@@ -8,11 +8,13 @@ from django.db import transaction
 from igny8.inbox.actions import request_approval
 from igny8.inbox.events import ApprovalDecided
 from igny8.inbox.models import Approval
+from igny8.kit.clock import local_date, month_start
 from igny8.kit.money import Money
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.duties import current_subscription, latest_budget_answer
+from igny8.services.actions.orders import lock_site
 from igny8.services.actions.placing import queue_placing
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.queries.orders import (
@@ -65,12 +67,14 @@ def hold_for_client(order: Order, *, now: datetime) -> Approval | None:
     All of it where it would pass the monthly budget that the client approved, else each link that
     costs what `auto_approve_under` says or more (decisions 3.5). Repeated, it changes nothing.
     """
+    lock_site(order.site)
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if asked := question_about(order):
         return asked
     subscription = current_subscription(order.site)
     answer = latest_budget_answer(subscription) if subscription else None
-    left = -passed_through(order.site, but=order, now=now)
+    month = month_start(local_date(now, order.account.time_zone))
+    left = -passed_through(order.site, month, but=order)
     threshold = Decimal(0)
     if subscription is not None and answer is not None:
         left += answer.amount or Decimal(0)

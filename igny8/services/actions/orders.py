@@ -50,6 +50,14 @@ class LinkDraft:
     needs_approval: bool = False
 
 
+def lock_site(site: Site) -> None:
+    """Let nobody else order for the site in this transaction; taken before any order's lock.
+
+    Two that draw on one month's budget would else each find all of it.
+    """
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+
+
 @transaction.atomic
 def draft_order(
     site: Site,
@@ -75,7 +83,7 @@ def draft_order(
     is by default the niche's lowest. A pass-through order's price is its links' cost plus twenty
     percent. Raises NeedsPrice, PriceRefused.
     """
-    Site.objects.select_for_update().get(pk=site.pk)
+    lock_site(site)
     existing = BacklinkServiceOrder.objects.filter(site=site, key=key).first()
     if existing is not None:
         return existing

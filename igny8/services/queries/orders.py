@@ -1,7 +1,7 @@
 """Reads over backlink orders: what they wait for, and what has to be said about them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from igny8.billing.models import Invoice
 from igny8.billing.queries.invoices import invoice_of_key, owed_under
 from igny8.inbox.models import Approval
 from igny8.inbox.queries import approval_of
-from igny8.kit.clock import local_date, local_moment, month_start, next_month
+from igny8.kit.clock import local_moment, next_month
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
@@ -67,18 +67,26 @@ def billed_for_links(site: Site, month: date) -> Decimal:
     return owed_under(site.account, keys=[link.line_key for link in delivered])
 
 
-def passed_through(site: Site, *, but: Order, now: datetime) -> Decimal:
-    """What the site's other pass-through orders approved this local month come to for the client,
-    in its currency."""
+def passed_through(site: Site, month: date, *, but: Order | None = None) -> Decimal:
+    """What the site's pass-through orders of a local month come to for the client, in its currency.
+
+    `month` is its first day; `but` is not counted. An order is of the month that it was made for,
+    else of that in which it was approved.
+    """
     zone = site.account.time_zone
-    month = month_start(local_date(now, zone))
-    orders = Order.objects.filter(
-        site=site,
-        pricing_mode=Order.PricingMode.PASS_THROUGH,
+    approved_then = Q(
+        month=None,
         approved_at__gte=local_moment(month, time(), zone),
         approved_at__lt=local_moment(next_month(month), time(), zone),
     )
-    counted = orders.exclude(pk=but.pk).exclude(status=Order.Status.CANCELLED)
+    orders = Order.objects.filter(
+        Q(month=month, approved_at__isnull=False) | approved_then,
+        site=site,
+        pricing_mode=Order.PricingMode.PASS_THROUGH,
+    )
+    counted = orders.exclude(status=Order.Status.CANCELLED)
+    if but is not None:
+        counted = counted.exclude(pk=but.pk)
     return counted.aggregate(total=Sum("client_price"))["total"] or Decimal(0)
 
 

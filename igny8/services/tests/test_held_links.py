@@ -230,6 +230,22 @@ def test_an_order_that_would_pass_the_months_budget_waits_as_a_whole(campaign, s
     assert held() == ["paper-10.00.example", "paper-30.00.example"]
 
 
+def test_a_month_of_the_campaign_takes_what_an_order_by_hand_left_of_the_budget(
+    campaign, offer, site, manager, now
+):
+    offer(*BOOK)
+    subscription = campaign(monthly_budget=130, auto_approve_under=500)
+    by_hand(site, manager, now, "60.00")
+
+    found = order_campaign_month(subscription, month=JULY, now=now)
+
+    assert domains() == ["cheap.example", "paper-60.00.example"]
+    assert found.order.client_price == Decimal("48.00")
+    assert found.looked_for.endswith(
+        "within 130.00 USD a month with our markup, of which other orders took 72.00 USD"
+    )
+
+
 def test_an_approval_repeated_after_the_clients_yes_holds_nothing_again(
     site, sell, manager, carl, now
 ):

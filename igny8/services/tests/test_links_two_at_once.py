@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -19,6 +20,8 @@ from igny8.services.actions.cancelling import cancel_order
 from igny8.services.actions.held_links import ask_about_links
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placing import place_links
+from igny8.services.managed_billing_service import ManagedBillingService
+from igny8.services.models import OrderedLink
 from igny8.services.tests.conftest import link
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +106,29 @@ def test_an_order_cancelled_while_it_is_answered_and_placed_leaves_nothing_at_a_
     assert (order.status, order.links_ordered) == ("cancelled", 0)
     assert statuses() == ["cancelled"] * 4
     assert set(SandboxPlacement.objects.values_list("status", flat=True)) <= {"cancelled"}
+
+
+def test_of_two_orders_by_hand_at_the_same_moment_one_fits_into_the_budget(
+    campaign, site, manager, now
+):
+    campaign(monthly_budget=100, auto_approve_under=500)
+    drafts = [
+        draft_order(
+            site,
+            key=key,
+            order_type="one_time",
+            pricing_mode="pass_through",
+            links=[link(f"{key}.example", cost="50.00")],
+            by=None,
+            now=now,
+        )  # fmt: skip
+        for key in ("one", "two")
+    ]
+
+    def approve(draft):
+        ManagedBillingService().process_backlink_order(draft, by=manager, policy_text="", now=now)
+
+    together(*[partial(approve, draft) for draft in drafts])
+
+    assert OrderedLink.objects.filter(needs_approval=True).count() == 1
+    assert Approval.objects.get(kind="backlink_order").amount == Decimal("60.00")
