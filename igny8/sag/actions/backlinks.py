@@ -34,7 +34,11 @@ def move_backlink(backlink: SAGBacklink, *, to: str, by: User | None, now: datet
 def replace_backlink(
     backlink: SAGBacklink, *, by_link: SAGBacklink, by: User | None, now: datetime
 ) -> SAGBacklink:
-    """Another link takes the place of a lost or disputed one. Raises IllegalMove."""
+    """Another link takes the place of a lost or disputed one, once. Raises IllegalMove."""
+    backlink = SAGBacklink.objects.select_for_update(of=("self",)).get(pk=backlink.pk)
+    other = backlink.replaced_by
+    if other is not None and other != by_link:
+        raise IllegalMove(f"This link was replaced already, by the one on {other.page_url}.")
     if by_link.pk == backlink.pk or by_link.site_id != backlink.site_id:
         raise IllegalMove("A link is replaced by another link to the same site.")
     locked = move_backlink(backlink, to=Status.REPLACED, by=by, now=now)

@@ -23,9 +23,10 @@ def replace_link(
 ) -> SAGBacklink:
     """The publisher brought the lost link on another page, at the same terms and for nothing.
 
-    The new link is visited like any other, and stands once it was seen. Raises Invalid for what is
-    no address, GuaranteeOver, IllegalMove for a link that is not lost or in dispute, NotFound for
-    one of no order.
+    The new link is visited like any other, and stands once it was seen. Said again, it is the
+    replacement that is there. Raises Invalid for what is no address, GuaranteeOver, IllegalMove for
+    a link that is not lost or in dispute, or was replaced by another page, NotFound for one of no
+    order.
     """
     if not is_web_address(page_url):
         raise Invalid(f"{page_url!r} is not an address; paste it as https://…", field="page_url")
@@ -33,6 +34,9 @@ def replace_link(
     lost = rows.select_related("order__site", "account").filter(backlink=backlink).first()
     if lost is None:
         raise NotFound("This link belongs to no order, so nobody owes another one.")
+    backlink = SAGBacklink.objects.select_for_update(of=("self",)).get(pk=backlink.pk)
+    if backlink.replaced_by is not None and backlink.replaced_by.page_url == page_url:
+        return backlink.replaced_by
     _check_guarantee(backlink, now=now)
     replacement = _copy(backlink, page_url=page_url, now=now)
     last = OrderedLink.objects.filter(order=lost.order).aggregate(last=Max("position"))["last"]

@@ -14,6 +14,7 @@ from igny8.links.actions import verify_backlink
 from igny8.links.models import LinkCheck
 from igny8.marketplaces.models import ManualPlacement, SandboxPlacement
 from igny8.sag.actions.backlinks import move_backlink
+from igny8.sag.errors import IllegalMove
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.delivery import check_backlink_delivery, follow_up_links
@@ -306,6 +307,30 @@ def test_a_replacement_that_does_not_stand_yet_is_looked_for_every_day(
 
     made.refresh_from_db()
     assert made.status == "live"
+
+
+def test_a_replacement_told_of_twice_is_one(lost, manager, publishers, now):
+    page_url = publishers.url("/again")
+
+    first, second = (
+        replace_link(lost, page_url=page_url, by=manager, now=now + timedelta(days=31))
+        for _ in range(2)
+    )
+
+    assert first == second
+    assert SAGBacklink.objects.count() == OrderedLink.objects.count() == 2
+
+
+def test_a_replaced_link_is_not_replaced_by_another_page(lost, manager, now):
+    later = now + timedelta(days=31)
+    made = replace_link(lost, page_url="https://magazine.example/x/", by=manager, now=later)
+
+    with pytest.raises(IllegalMove, match="already, by the one on https://magazine.example/x/"):
+        replace_link(lost, page_url="https://magazine.example/y/", by=manager, now=later)
+
+    lost.refresh_from_db()
+    assert lost.replaced_by == made
+    assert SAGBacklink.objects.count() == OrderedLink.objects.count() == 2
 
 
 def test_after_the_guarantee_nobody_owes_another_link(lost, manager, now):
