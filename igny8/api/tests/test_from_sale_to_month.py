@@ -6,6 +6,7 @@ import pytest
 
 from igny8.accounts.models import User
 from igny8.api.tests.conftest import Browser, World
+from igny8.billing.tests.billing_days import owe_a_link
 from igny8.content.tests.plans import CHAIRS
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.models import Job
@@ -156,11 +157,18 @@ def test_an_order_is_approved_by_a_person_with_the_policy_that_was_shown(
 
 
 def test_what_the_next_invoice_will_be_is_shown(world: World, browser: Browser) -> None:
+    owe_a_link(world.subscription.account)
     billing = browser.get(f"services/subscriptions/{world.subscription.pk}/billing/").json()
 
     assert billing["next_invoice"] == {
-        "date": "2025-07-01", "currency": "USD", "total": "399.00",
-        "lines": [{"description": "Managed Pro, carls-chairs.example", "amount": "399.00"}],
+        "date": "2025-07-01", "currency": "USD", "total": "543.00",
+        "lines": [
+            {
+                "description": "Managed Pro, carls-chairs.example, 1 Jul 2025 to 31 Jul 2025",
+                "amount": "399.00",
+            },
+            {"description": "Link on garden.example", "amount": "144.00"},
+        ],
     }  # fmt: skip
     assert [(row["status"], row["paid"], row["due_on"]) for row in billing["items"]] == [
         ("overdue", "9.00", "2025-06-15")

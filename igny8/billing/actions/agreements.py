@@ -12,14 +12,11 @@ from igny8.billing.errors import KeyReused, NoPeriod, WrongTerms
 from igny8.billing.events import PeriodOpened
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.billing.queries.agreements import period_on
-from igny8.billing.rules.arithmetic import period_fee
 from igny8.billing.rules.invoices import check_currency, check_price, check_revenue_kind
 from igny8.billing.rules.periods import Alignment, Period, due_periods
-from igny8.billing.rules.proration import prorated_price, prorated_units
+from igny8.billing.rules.proration import prorated_units
 from igny8.kit.clock import local_moment
 from igny8.kit.events import publish
-
-FEE = "fee"
 
 
 @transaction.atomic
@@ -146,19 +143,10 @@ def _lock(agreement: Agreement) -> None:
 
 
 def _open(agreement: Agreement, period: Period) -> ServicePeriod:
-    price = prorated_price(agreement.monthly_price, period)
-    opened = ServicePeriod.objects.create(
-        account=agreement.account,
-        agreement=agreement,
-        start=period.start,
-        end=period.end,
-        units_owed=prorated_units(agreement.units_per_period, period),
-        price=price.amount,
-        arithmetic=period_fee(agreement.monthly_price, period, time_zone=agreement.time_zone),
-        time_zone=agreement.time_zone,
-    )
-    if price.amount:
-        _owe_fee(agreement, opened)
+    opened = agreement.as_period(period)
+    opened.save(force_insert=True)
+    if fee := PendingLine.fee_of(opened):
+        fee.save(force_insert=True)
     moment = local_moment(period.start, time.min, agreement.time_zone)
     if credits := prorated_units(agreement.credits_per_period, period):
         grant_credits(
@@ -175,24 +163,6 @@ def _open(agreement: Agreement, period: Period) -> ServicePeriod:
         now=moment,
     )
     return opened
-
-
-def _owe_fee(agreement: Agreement, period: ServicePeriod) -> PendingLine:
-    return PendingLine.objects.create(
-        account=agreement.account,
-        site=agreement.site,
-        key=f"period:{period.pk}",
-        kind=FEE,
-        description=f"{agreement.description}, {period}",
-        quantity=1,
-        unit_price=period.price,
-        amount=period.price,
-        currency=agreement.currency,
-        arithmetic=period.arithmetic,
-        revenue_kind=agreement.revenue_kind,
-        due_on=period.start,
-        period=period,
-    )
 
 
 def _check_terms(wanted: Agreement) -> None:

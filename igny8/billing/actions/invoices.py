@@ -18,7 +18,8 @@ from igny8.billing.errors import KeyReused
 from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice, InvoiceLine, InvoiceSeries, PendingLine
 from igny8.billing.queries.agreements import accounts_to_bill, active_agreements
-from igny8.billing.queries.invoices import default_method, invoice_of_key, unbilled_lines
+from igny8.billing.queries.invoices import default_method, invoice_of_key
+from igny8.billing.queries.previews import unbilled_lines
 from igny8.billing.rules.invoices import LineDraft, due_date, invoice_number, invoice_total
 from igny8.billing.rules.journal import Earned, invoice_entries
 from igny8.jobs.actions import enqueue

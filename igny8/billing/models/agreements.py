@@ -7,8 +7,9 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
-from igny8.billing.rules.arithmetic import span_in_words
-from igny8.billing.rules.periods import Alignment, Schedule
+from igny8.billing.rules.arithmetic import period_fee, span_in_words
+from igny8.billing.rules.periods import Alignment, Period, Schedule
+from igny8.billing.rules.proration import prorated_price, prorated_units
 from igny8.kit.money import Money
 
 
@@ -101,6 +102,20 @@ class Agreement(AccountBaseModel):
         if self.status != self.Status.PAUSED:
             return self.ends_on
         return min(self.next_period_on, self.ends_on or self.next_period_on)
+
+    def as_period(self, period: Period) -> "ServicePeriod":
+        """What opening these days of it will write down: its share of the price and the units."""
+        price = self.monthly_price
+        return ServicePeriod(
+            account=self.account,
+            agreement=self,
+            start=period.start,
+            end=period.end,
+            units_owed=prorated_units(self.units_per_period, period),
+            price=prorated_price(price, period).amount,
+            arithmetic=period_fee(price, period, time_zone=self.time_zone),
+            time_zone=self.time_zone,
+        )
 
     def pause(self) -> None:
         """No new period from now on; the present one is finished. Raises CannotPause."""

@@ -10,6 +10,8 @@ from igny8.billing.models.agreements import ServicePeriod
 from igny8.billing.rules.arithmetic import explain
 from igny8.kit.money import Money
 
+FEE = "fee"
+
 
 class InvoiceSeries(AccountBaseModel):
     """The numbers of one issuer (the row's account): each used once, none left out."""
@@ -167,6 +169,28 @@ class PendingLine(AccountBaseModel):
 
     def __str__(self) -> str:
         return self.description
+
+    @classmethod
+    def fee_of(cls, period: ServicePeriod) -> "PendingLine | None":
+        """What is owed for the period from its first day on, unsaved; None where it is free."""
+        if not period.price:
+            return None
+        agreement = period.agreement
+        return cls(
+            account=agreement.account,
+            site_id=agreement.site_id,
+            key=f"period:{period.pk}",
+            kind=FEE,
+            description=f"{agreement.description}, {period}",
+            quantity=1,
+            unit_price=period.price,
+            amount=period.price,
+            currency=agreement.currency,
+            arithmetic=period.arithmetic,
+            revenue_kind=agreement.revenue_kind,
+            due_on=period.start,
+            period=period,
+        )
 
 
 class InvoiceLine(AccountBaseModel):

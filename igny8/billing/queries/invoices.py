@@ -1,44 +1,14 @@
 """What is owed, billed, and why."""
 
 from collections.abc import Collection
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import NoSuchInvoice
 from igny8.billing.models import Invoice, InvoiceLine, PaymentMethod, PendingLine
-from igny8.billing.queries.agreements import active_agreements
 from igny8.kit.money import Money
-
-
-def unbilled_lines(account: Account, *, today: date) -> list[PendingLine]:
-    """What an invoice of this day would carry: what is due, and with it what is owed in arrears.
-
-    Empty where nothing is due: arrears wait for the next invoice, unless no agreement will bring
-    one. Fees come first, in the order of their periods, then the rest as it was added.
-    """
-    lines = list(
-        _unbilled(account)
-        .filter(Q(due_on__isnull=True) | Q(due_on__lte=today))
-        .select_related("period")
-        .order_by(F("period__start").asc(nulls_last=True), "created_at", "pk")
-    )
-    if any(line.due_on for line in lines) or not active_agreements(account).exists():
-        return lines
-    return []
-
-
-def brings_an_invoice(account: Account, *, today: date) -> bool:
-    """Whether a billing run on this day would issue an invoice from what is already owed."""
-    return bool(unbilled_lines(account, today=today)) and not (
-        Invoice.objects.for_account(account).filter(issued_on=today).exists()
-    )
-
-
-def _unbilled(account: Account) -> QuerySet[PendingLine]:
-    return PendingLine.objects.for_account(account).filter(invoice__isnull=True)
 
 
 def invoice_of_key(account: Account, *, key: str) -> Invoice | None:

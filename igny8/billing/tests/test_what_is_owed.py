@@ -12,7 +12,7 @@ from igny8.billing.actions.agreements import open_due_periods, pause_agreement
 from igny8.billing.actions.invoices import issue_invoice, queue_due_billing
 from igny8.billing.errors import KeyReused, WrongAmount, WrongCurrency
 from igny8.billing.models import Invoice, InvoiceSeries, PendingLine
-from igny8.billing.queries import accounts_to_bill, brings_an_invoice
+from igny8.billing.queries import accounts_to_bill, next_invoice
 from igny8.billing.tests.billing_days import FIRST, NOON, bill, billed, draft, lines_of, owe_a_link
 from igny8.billing.tests.conftest import OpenAgreement
 from igny8.jobs.models import Job
@@ -50,7 +50,7 @@ def test_arrears_that_no_agreement_will_bill_are_billed_by_themselves(
     pause_agreement(agreement, today=FIRST)
     owe_a_link(account)
 
-    assert brings_an_invoice(account, today=date(2025, 2, 10))
+    assert next_invoice(account, today=date(2025, 2, 10)).issued_on == date(2025, 2, 10)
     assert accounts_to_bill(now=datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
     assert lines_of(billed(account, date(2025, 2, 10))) == [("Link on garden.example", "144.00")]
 
@@ -68,7 +68,7 @@ def test_where_nothing_is_due_there_is_no_invoice(account: Account) -> None:
     assert bill(account) is None
 
     assert not InvoiceSeries.objects.exists()
-    assert not brings_an_invoice(account, today=FIRST)
+    assert next_invoice(account, today=FIRST) is None
 
 
 def test_something_is_owed_once_per_key(account: Account) -> None:

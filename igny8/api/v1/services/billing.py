@@ -1,7 +1,6 @@
 """A client's invoices, payments and margin."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,7 +15,8 @@ from igny8.api.v1.services.dashboard import MarginOut, present_margin
 from igny8.api.v1.services.present import person
 from igny8.api.v1.services.shapes import Amount, Person
 from igny8.billing.models import Invoice, Payment
-from igny8.billing.queries.invoices import invoices_with_payments, unbilled_lines
+from igny8.billing.queries.invoices import invoices_with_payments
+from igny8.billing.queries.previews import next_invoice
 from igny8.dashboard.queries import client_margins
 from igny8.kit.clock import local_date, month_start, real_now, utc_now
 from igny8.services.access import subscription_for
@@ -94,7 +94,7 @@ def list_billing(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[s
     page = page_of(invoices, query, lambda row: present_invoice(row, today=today))
     return page | {
         "margins": _margins(subscription, today),
-        "next_invoice": _next(subscription, today),
+        "next_invoice": _next(subscription.account, today),
     }
 
 
@@ -158,20 +158,14 @@ def _margins(subscription: ManagedServiceSubscription, today: date) -> list[dict
     return shown
 
 
-def _next(subscription: ManagedServiceSubscription, today: date) -> dict[str, Any] | None:
-    due = subscription.next_billing_date
-    account = subscription.account
-    lines = unbilled_lines(account, today=max(today, due) if due else today)
-    if due is None and not lines:
+def _next(account: Account, today: date) -> dict[str, Any] | None:
+    preview = next_invoice(account, today=today)
+    if preview is None:
         return None
-    fee = due is not None and not any(line.period_id for line in lines)
-    shown = [PendingOut(description=line.description, amount=line.amount) for line in lines]
-    if fee:
-        first = subscription.agreement.description
-        shown.insert(0, PendingOut(description=first, amount=subscription.monthly_price))
+    lines = [PendingOut(description=line.description, amount=line.amount) for line in preview.lines]
     return {
-        "date": due or today,
-        "currency": account.currency,
-        "total": sum((line.amount for line in shown), start=Decimal(0)),
-        "lines": shown,
+        "date": preview.issued_on,
+        "currency": preview.currency,
+        "total": preview.total.amount,
+        "lines": lines,
     }
