@@ -45,6 +45,12 @@ class NoSuchSupplier(NotFound):
     code = "no_such_supplier"
 
 
+class SandboxRefused(Conflict):
+    """The sandbox only plays a supplier; a client who pays for links gets none from it."""
+
+    code = "sandbox_refused"
+
+
 class NoSuchPlacement(NotFound):
     """The supplier has no placement under that reference."""
 

@@ -18,6 +18,7 @@ from igny8.marketplaces.rules.changes import (
 )
 from igny8.marketplaces.rules.price_book import BookRow, EntryKey
 from igny8.marketplaces.rules.sandbox_page import SandboxPage, sandbox_page
+from igny8.marketplaces.rules.suppliers import SANDBOX
 from igny8.marketplaces.rules.tiers import GUEST_POST, TIERS
 from igny8.marketplaces.rules.value import value_order
 
@@ -34,14 +35,26 @@ def _accounts_above(account: Account) -> Iterator[Account]:
 
 
 def on_sale(account: Account) -> QuerySet[PriceBookEntry]:
-    """What the account may order: its own price book and those of the accounts above it."""
-    return (
-        PriceBookEntry.objects.filter(
-            account__in=list(_accounts_above(account)), withdrawn_at__isnull=True
-        )
-        .select_related("publisher")
-        .order_by("publisher__domain", "tier", "rel", "supplier")
+    """What the account may order: its own price book and those of the accounts above it.
+
+    A client that is no demonstration is never offered what the sandbox only plays.
+    """
+    found = PriceBookEntry.objects.filter(
+        account__in=list(_accounts_above(account)), withdrawn_at__isnull=True
     )
+    if not may_be_played(account):
+        found = found.exclude(supplier=SANDBOX)
+    return found.select_related("publisher").order_by(
+        "publisher__domain", "tier", "rel", "supplier"
+    )
+
+
+def may_be_played(account: Account) -> bool:
+    """Whether the sandbox may stand in for a supplier: not for a client who pays for links.
+
+    Agencies and the operator keep its offers in their books, for the demonstration's clients.
+    """
+    return account.is_demo or account.kind != Account.Kind.CLIENT
 
 
 def find_publishers(

@@ -296,7 +296,9 @@ def build_world(
 ) -> World:
     """One row of each kind beside the subscription."""
     site = subscription.site
-    import_price_book(operator, source=PRICE_BOOK, now=now)
+    # Bought by hand: a client who pays is offered nothing of the sandbox's.
+    book = PRICE_BOOK.read_bytes().replace(b"living.example,sandbox", b"living.example,manual")
+    import_price_book(operator, source=book, file_name="publishers.csv", now=now)
     offer = PriceBookEntry.objects.get(publisher__domain="northern-living.example", tier="basic")
     failed, queued = [onboarding_job(subscription, key, now) for key in ("failed", "queued")]
     Job.objects.filter(pk=failed.pk).update(

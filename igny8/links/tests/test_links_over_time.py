@@ -160,6 +160,7 @@ def test_a_link_ordered_in_the_sandbox_is_delivered_and_proven(
     publisher: LocalSite, make_link: MakeLink, account: Account, now: datetime, settings: Any
 ) -> None:
     settings.SANDBOX_PUBLISHERS_URL = publisher.url("/demo/publishers")
+    account.is_demo = True
     provider = provider_for("sandbox", account=account)
     link = make_link("", status="ordered", agreed_rel="sponsored")
     wanted = LinkRequest(

@@ -9,6 +9,9 @@ from typing import Final
 
 from igny8.marketplaces.rules.tiers import GUEST_POST, PR
 
+# Plays a supplier for the demonstration: its pages are our own, and nobody links to the client.
+SANDBOX: Final = "sandbox"
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:
@@ -85,6 +88,6 @@ SUPPLIERS: Final = {
                  _RELEASE_CHECKLIST, _RELEASE_PROOF),
         Supplier("linking_news", "Linking News", (PR,), "https://www.linkingnews.com/",
                  _RELEASE_FORM, _RELEASE_CHECKLIST, _RELEASE_PROOF),
-        Supplier("sandbox", "Sandbox", (GUEST_POST, PR)),
+        Supplier(SANDBOX, "Sandbox", (GUEST_POST, PR)),
     )
 }  # fmt: skip

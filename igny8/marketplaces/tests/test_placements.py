@@ -20,6 +20,7 @@ from igny8.marketplaces.errors import (
     OutcomeUnknown,
     PlacementKeyReused,
     PlacementRefused,
+    SandboxRefused,
     SupplierNotAsked,
 )
 from igny8.marketplaces.gateways.manual import ManualProvider
@@ -164,10 +165,18 @@ def test_the_price_book_names_the_provider(account: Account, now: datetime) -> N
     with pytest.raises(NoSuchSupplier, match="no supplier 'fiverr'; there are manual, fatgrid, "):
         provider_for("fiverr", account=account)
 
+    account.is_demo = True
     providers = [provider_for(code, account=account) for code in SUPPLIERS]
 
     assert [provider.code for provider in providers] == list(SUPPLIERS)
     assert all(provider.sandboxed for provider in providers)
+
+
+def test_the_sandbox_takes_no_order_for_a_client_who_pays(account: Account) -> None:
+    with pytest.raises(SandboxRefused, match="Carl's Chairs is no demonstration"):
+        provider_for("sandbox", account=account)
+
+    assert SandboxPlacement.objects.count() == 0
 
 
 def test_a_person_orders_a_link_and_brings_the_proof(
@@ -300,6 +309,7 @@ def test_under_a_simulated_clock_only_who_reaches_nobody_is_asked(
     account: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ManualProvider, "sandboxed", False)
+    account.is_demo = True
 
     with simulated(now):
         assert provider_for("sandbox", account=account).sandboxed

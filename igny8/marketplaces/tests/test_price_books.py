@@ -173,6 +173,14 @@ def test_an_offer_is_withdrawn_by_hand(operator: Account, ada: User, now: dateti
     assert Activity.objects.filter(verb="withdrew").count() == 1
 
 
+@pytest.fixture
+def demo(account: Account) -> Account:
+    """Carl's account as one of the demonstration's, whose suppliers are played."""
+    account.is_demo = True
+    account.save(update_fields=["is_demo"])
+    return account
+
+
 def find(account: Account, **wanted: object) -> list[str]:
     given: dict[str, object] = {
         "country": "GB", "niche": "general", "dr_min": 30, "dr_max": 50,
@@ -183,32 +191,32 @@ def find(account: Account, **wanted: object) -> list[str]:
 
 
 def test_publishers_are_found_by_rating_country_and_cost(
-    operator: Account, account: Account, now: datetime
+    operator: Account, demo: Account, now: datetime
 ) -> None:
     import_price_book(operator, source=BOOK, now=now)
 
-    assert find(account) == [
+    assert find(demo) == [
         "the-daily-bench.example", "room-by-room.example", "slow.garden-gazette.example",
         "harbour-home.example", "northern-living.example", "oak-and-iron.example",
     ]  # fmt: skip
-    assert find(account, max_cost=Money(Decimal(33), "USD")) == [
+    assert find(demo, max_cost=Money(Decimal(33), "USD")) == [
         "the-daily-bench.example", "room-by-room.example",
     ]  # fmt: skip
-    assert find(account, country="PK") == ["lahore-living.example"]
-    assert find(account, dr_min=51, dr_max=60, max_cost=Money(Decimal(150), "USD")) == [
+    assert find(demo, country="PK") == ["lahore-living.example"]
+    assert find(demo, dr_min=51, dr_max=60, max_cost=Money(Decimal(150), "USD")) == [
         "furniture-notes.example"
     ]
-    assert find(account, max_cost=Money(Decimal(80), "EUR")) == []
-    assert find(account, exclude_domains=["the-daily-bench.example"])[0] == "room-by-room.example"
-    assert find(account, rel="sponsored") == ["harbour-home.example"]
+    assert find(demo, max_cost=Money(Decimal(80), "EUR")) == []
+    assert find(demo, exclude_domains=["the-daily-bench.example"])[0] == "room-by-room.example"
+    assert find(demo, rel="sponsored") == ["harbour-home.example"]
 
 
 def test_a_niche_comes_first_and_general_publishers_after_it(
-    operator: Account, account: Account, now: datetime
+    operator: Account, demo: Account, now: datetime
 ) -> None:
     import_price_book(operator, source=BOOK, now=now)
 
-    found = find(account, niche="tech_saas")
+    found = find(demo, niche="tech_saas")
 
     assert found[:2] == ["cloud-carpenter.example", "saas-almanac.example"]
     assert "ledger-letters.example" not in found
@@ -216,12 +224,12 @@ def test_a_niche_comes_first_and_general_publishers_after_it(
 
 
 def test_of_two_suppliers_the_cheaper_one_is_offered(
-    operator: Account, account: Account, now: datetime
+    operator: Account, demo: Account, now: datetime
 ) -> None:
     import_price_book(operator, source=BOOK, now=now)
 
     found = find_publishers(
-        account, country="GB", niche="general", dr_min=41, dr_max=41,
+        demo, country="GB", niche="general", dr_min=41, dr_max=41,
         max_cost=Money(Decimal(80), "USD"),
     )  # fmt: skip
 
@@ -230,12 +238,29 @@ def test_of_two_suppliers_the_cheaper_one_is_offered(
     ]
 
 
-def test_releases_need_no_rating(operator: Account, account: Account, now: datetime) -> None:
+def test_releases_need_no_rating(operator: Account, demo: Account, now: datetime) -> None:
     import_price_book(operator, source=BOOK, now=now)
 
-    found = find(account, kind="pr", dr_min=0, dr_max=100, max_cost=Money(Decimal(250), "USD"))
+    found = find(demo, kind="pr", dr_min=0, dr_max=100, max_cost=Money(Decimal(250), "USD"))
 
     assert found == ["ein-wire.example", "outlets-300.example"]
+
+
+def test_a_client_who_pays_is_never_offered_what_the_sandbox_plays(
+    operator: Account, account: Account, now: datetime
+) -> None:
+    import_price_book(operator, source=BOOK, now=now)
+
+    found = find_publishers(
+        account, country="GB", niche="general", dr_min=30, dr_max=50,
+        max_cost=Money(Decimal(80), "USD"),
+    )  # fmt: skip
+
+    assert [(entry.domain, entry.supplier) for entry in found] == [
+        ("harbour-home.example", "manual")
+    ]
+    assert not on_sale(account).filter(supplier="sandbox").exists()
+    assert book_size(operator).publishers == 34
 
 
 def test_a_client_buys_from_the_books_above_it_and_not_from_beside(
@@ -244,8 +269,8 @@ def test_a_client_buys_from_the_books_above_it_and_not_from_beside(
     other = open_account(
         operator, name="Another", country="GB", currency="USD", time_zone="Europe/London"
     )
-    import_price_book(other, source=book(CHEAP), now=now)
-    import_price_book(operator, source=book(DEAR), now=now)
+    import_price_book(other, source=book(CHEAP.replace("sandbox", "manual")), now=now)
+    import_price_book(operator, source=book(DEAR.replace("sandbox", "manual")), now=now)
 
     assert [entry.domain for entry in on_sale(account)] == ["review.example"]
     assert {entry.domain for entry in on_sale(other)} == {"review.example", "magazine.example"}

@@ -16,9 +16,9 @@ from igny8.sag.models import SAGBacklink
 from igny8.services.actions.approvals import answer_approval
 from igny8.services.actions.cancelling import cancel_order
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
-from igny8.services.tests.conftest import Configure, SellOffers, campaign, offer, sell
+from igny8.services.tests.conftest import Configure, SellOffers, campaign, demo, offer, sell
 
-__all__ = ["campaign", "offer", "sell"]
+__all__ = ["campaign", "demo", "offer", "sell"]
 LOOKED_FOR = "(DR 30 to 40, GB or international, within 600.00 USD a month with our markup)"
 BOOK = (("cheap.example", "40.00", "GB"), ("dear.example", "90.00", "GB"))
 

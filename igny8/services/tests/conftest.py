@@ -81,7 +81,15 @@ BOOK_HEADER = (
 
 
 @pytest.fixture
-def offer(operator: Account, now: datetime) -> SellOffers:
+def demo(account: Account) -> Account:
+    """Carl's account as one of the demonstration's: only for these is a supplier played."""
+    account.is_demo = True
+    account.save(update_fields=["is_demo"])
+    return account
+
+
+@pytest.fixture
+def offer(operator: Account, demo: Account, now: datetime) -> SellOffers:
     """Put offers into the price book: a domain, its cost to us in USD, its country."""
 
     def make(*offers: tuple[str, str, str], supplier: str = "sandbox", dr: int = 35) -> None:

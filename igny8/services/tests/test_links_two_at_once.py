@@ -45,7 +45,7 @@ def together(*works: Callable[[], object]) -> list[object]:
 
 
 @pytest.fixture
-def order(site, manager, now):
+def order(site, demo, manager, now):
     """An approved order of four links, of which two wait for the client."""
     links = [link(f"paper-{n}.example", needs_approval=n > 1) for n in range(4)]
     draft = draft_order(

@@ -23,6 +23,8 @@ from igny8.services.queries.orders import notices, waits_for_payment
 from igny8.services.rules.policy import LINK_POLICY
 from igny8.services.tests.conftest import daily_check, link
 
+pytestmark = pytest.mark.usefixtures("demo")
+
 
 @pytest.fixture
 def order(site, manager, now):
