@@ -28,9 +28,10 @@ from igny8.services.actions.settling import FIRST_TASKS, first_task_key
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.service_config import parse_service_config
-from igny8.services.tests.conftest import link
+from igny8.services.tests.conftest import link, sell
 from igny8.social.models import SocialPost
 
+__all__ = ["sell"]
 Subscription = ManagedServiceSubscription
 OWED = 30
 Happening = Callable[[Subscription, User, datetime], None]
