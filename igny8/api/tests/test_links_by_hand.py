@@ -55,6 +55,22 @@ def test_a_client_reads_which_links_wait_and_says_yes(world: World, carl: Any, n
     assert OrderedLink.objects.filter(needs_approval=True).count() == 0
 
 
+def test_a_client_reads_no_link_that_nobody_approved(
+    world: World, browser: Browser, carl: Any, now: Any
+) -> None:
+    client, own = Browser(carl), {str(pk) for pk in SAGBacklink.objects.filter(
+        order_ref=world.order.pk
+    ).values_list("pk", flat=True)}  # fmt: skip
+    lists = (f"{at(world)}links/", f"services/subscriptions/{world.subscription.pk}/backlinks/")
+
+    def read(reader: Browser) -> list[bool]:
+        return [own <= {link["id"] for link in reader.get(at).json()["items"]} for at in lists]
+
+    assert (read(browser), read(client)) == ([True, True], [False, False])
+    approve_order(world.order, by=None, policy_text="", now=now)
+    assert (read(browser), read(client)) == ([True, True], [True, True])
+
+
 def test_a_client_says_no_and_the_links_are_never_bought(world: World, carl: Any, now: Any) -> None:
     question = held_order(world, now)
 

@@ -25,6 +25,7 @@ from igny8.reports.rules.document import (
 from igny8.reports.rules.periods import Period
 from igny8.sag.models import CampaignMonth, SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.queries.orders import agreed
 from igny8.services.rules.pricing import pass_through_price
 
 TABLE = "sag.SAGBacklink"
@@ -66,13 +67,15 @@ def status_at(link: SAGBacklink, moment: datetime) -> str:
 def standings(site: Site, period: Period, *, now: datetime) -> list[Standing]:
     """The links ordered before the period's end, and those of its own orders that came later.
 
+    None of an order that nobody has approved is among them.
+
     A link of an order for a month belongs to that month even where it was ordered after it; such a
     link is shown as it stands now, every other as it stood at the period's end.
     """
     zone = site.time_zone
     start, end = (local_moment(day, time.min, zone) for day in (period.start, period.end))
     orders = {order.pk: order for order in BacklinkServiceOrder.objects.filter(site=site)}
-    known = SAGBacklink.objects.filter(site=site).exclude(status=State.CANCELLED)
+    known = agreed(SAGBacklink.objects.filter(site=site)).exclude(status=State.CANCELLED)
     ordered = Q(ordered_at__lt=end) | Q(ordered_at__isnull=True, created_at__lt=end)
     own = [pk for pk, order in orders.items() if order.month and period.holds(order.month)]
     rows = known.filter(ordered | Q(order_ref__in=own)).select_related("replaced_by")

@@ -40,6 +40,22 @@ def test_links_stand_as_they_stood_at_the_end_of_the_period(
     assert links.median_dr.value == 42
 
 
+def test_a_link_of_an_order_that_nobody_approved_is_not_in_the_report(
+    site: Site, subscription: ManagedServiceSubscription
+) -> None:
+    draft = BacklinkServiceOrder.objects.create(
+        account=site.account, site=site, key="draft", order_type="one_time",
+        pricing_mode="price_book", currency="USD", client_price=Decimal("400.00"),
+    )  # fmt: skip
+    add_link(site, 1)
+    add_link(site, 2, order_ref=draft.pk, live_since=None)
+
+    links = from_json(june_report(site).report_data).backlinks
+
+    assert links
+    assert [link.page_url for link in links.links] == ["https://press-1.example/on-chairs/"]
+
+
 def test_a_link_has_its_nine_fields(site: Site, subscription: ManagedServiceSubscription) -> None:
     new = add_link(site, 2)
     add_link(site, 1, status="replaced", replaced_by=new, lost_at=datetime(2025, 6, 20, tzinfo=UTC))
@@ -79,6 +95,7 @@ def test_the_client_sees_cost_plus_twenty_percent_where_it_pays_that(
     order = BacklinkServiceOrder.objects.create(
         account=site.account, site=site, key="june", month=JUNE[0], order_type="monthly",
         pricing_mode="pass_through", currency="USD", client_price=Decimal("240.00"),
+        status="approved", approved_at=datetime(2025, 6, 1, 9, 0, tzinfo=UTC),
     )  # fmt: skip
     add_link(site, 1, order_ref=order.pk)
     add_link(site, 2, order_ref=order.pk, cost=Decimal("55.55"))

@@ -29,6 +29,12 @@ def links_of(order: Order) -> QuerySet[OrderedLink]:
     return rows.select_related("backlink__site", "account").order_by("position")
 
 
+def agreed(links: QuerySet[SAGBacklink]) -> QuerySet[SAGBacklink]:
+    """Without those of orders that nobody has approved: the client never heard of them."""
+    drafts = Order.objects.filter(approved_at=None).values("pk")
+    return links.exclude(order_ref__in=drafts)
+
+
 def held_links(order: Order) -> QuerySet[OrderedLink]:
     """The links that wait for the client's yes."""
     return links_of(order).filter(

@@ -31,6 +31,7 @@ from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.queries.orders import (
     OPEN,
+    agreed,
     notices,
     waits_for_payment,
     with_other_costs,
@@ -241,10 +242,12 @@ def _change(order: BacklinkServiceOrder, payload: OrderPatch, *, by: User, now: 
     summary="An order's links",
 )  # fmt: skip
 def list_links(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
-    """The order's links in their order, each with its last check."""
+    """The order's links in their order, each with its last check; of a draft for the team alone."""
     order = order_for(request.user, pk, right="view")
     staff = "staff" in rights_on(request.user, order.account)
     rows = SAGBacklink.objects.filter(order_ref=order.pk).prefetch_related("checks")
+    if not staff:
+        rows = agreed(rows)
     zone = order.account.time_zone
     return page_of(
         rows.order_by("created_at", "pk"),

@@ -22,7 +22,7 @@ from igny8.kit.clock import local_date, month_start, utc_now
 from igny8.sag.models import SAGBacklink
 from igny8.services.access import subscription_for
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.queries.orders import billed_for_links
+from igny8.services.queries.orders import agreed, billed_for_links
 
 router = Router(tags=["managed services"])
 Need = ContentNeed.Status
@@ -202,10 +202,15 @@ class BacklinkPage(Page[BacklinkOut]):
     summary="A site's links",
 )  # fmt: skip
 def list_backlinks(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
-    """The site's links, the newest first, each with its last check."""
+    """The site's links, the newest first, each with its last check.
+
+    A client reads those of approved orders alone.
+    """
     subscription, now = subscription_for(request.user, pk, right="view"), utc_now()
     staff = "staff" in rights_on(request.user, subscription.account)
     links = SAGBacklink.objects.filter(site=subscription.site).prefetch_related("checks")
+    if not staff:
+        links = agreed(links)
     [row] = client_rows([subscription], now=now)
     page = page_of(
         links.order_by("-created_at", "pk"), query, _presenter(subscription, is_staff=staff)
