@@ -92,12 +92,19 @@ def _structure(facts: HealthFacts) -> HealthPart:
     )  # fmt: skip
 
 
-def _content(facts: HealthFacts) -> HealthPart:
-    missing = facts.pages_due - facts.pages_published
+def _content(facts: HealthFacts) -> HealthPart | str:
+    due, published = facts.pages_due, facts.pages_published
+    if not due:
+        return (
+            f"No page was due by now; {published} are published, "
+            f"of {facts.pages_planned} in the plan."
+        )
+    missing = due - published
+    reason = f"{published} of the {_count(due, 'page')} due by now are published"
+    if missing < 0:
+        reason = f"{published} pages are published, where {due} were due by now"
     return HealthPart(
-        "Content", _share(facts.pages_published, facts.pages_due), 30,
-        f"{facts.pages_published} of the {_count(facts.pages_due, 'page')} due by now are "
-        f"published, of {facts.pages_planned} in the plan.",
+        "Content", _share(published, due), 30, f"{reason}, of {facts.pages_planned} in the plan.",
         f"Publish the {_count(missing, 'page')} that are late." if missing > 0 else "",
     )  # fmt: skip
 

@@ -55,6 +55,22 @@ def test_a_perfect_plan_has_a_hundred_and_no_advice() -> None:
     assert (health.score, health.recommendations) == (100, ())
 
 
+def test_where_no_page_was_due_content_is_not_judged_and_earns_no_marks() -> None:
+    health = health_score(replace(YOUNG, pages_due=0, pages_published=10, pages_planned=29))
+
+    assert "Content" not in {part.name for part in health.parts}
+    assert "No page was due by now; 10 are published, of 29 in the plan." in health.unknown
+    assert health.score == 80
+
+
+def test_more_pages_than_were_due_read_as_such() -> None:
+    health = health_score(replace(YOUNG, pages_due=10, pages_published=12, pages_planned=29))
+
+    assert health.reasons[0] == (
+        "12 pages are published, where 10 were due by now, of 29 in the plan."
+    )
+
+
 @given(st.builds(HealthFacts, *[st.integers(0, 99)] * 5, *[st.none() | st.integers(0, 99)] * 8))
 def test_any_facts_make_a_score_between_0_and_100(facts: HealthFacts) -> None:
     health = health_score(facts)

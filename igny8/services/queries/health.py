@@ -1,6 +1,6 @@
 """The facts behind a site's health score, collected from those who know them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Sum
 
@@ -17,6 +17,7 @@ from igny8.search_console.queries import bands
 from igny8.services.models import ManagedServiceSubscription
 
 Status = SAGBacklink.Status
+A_DAY = timedelta(days=1)
 
 
 def site_health(site: Site, *, today: date) -> Health | None:
@@ -54,12 +55,12 @@ def _facts(site: Site, blueprint: SAGBlueprint, *, today: date) -> HealthFacts:
 
 
 def _pages_due(site: Site, blueprint: SAGBlueprint, *, today: date) -> int:
-    """The pages that the service has promised by the end of last month."""
+    """The pages promised for the service's months that are over when this day ends."""
     rows = ManagedServiceSubscription.objects.filter(site=site).exclude(status="cancelled")
     subscription = rows.select_related("agreement").first()
     if subscription is None:
         return 0
-    over = subscription.agreement.periods.filter(end__lte=today)
+    over = subscription.agreement.periods.filter(end__lte=today + A_DAY)
     owed = over.aggregate(total=Sum("units_owed"))["total"] or 0
     return min(owed, blueprint.pages.count())
 
