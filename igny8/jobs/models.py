@@ -40,6 +40,9 @@ class Job(AccountBaseModel):
     lease_holder = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    runs_again = models.BooleanField(
+        default=False, help_text="It was asked for once more while it ran."
+    )
     done_count = models.PositiveIntegerField(default=0)
     total_count = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)

@@ -35,6 +35,7 @@ def take(job_id: UUID | str) -> Job | None:
         lease_holder=holder_name(),
         lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
         started_at=now,
+        runs_again=False,
     )
     return Job.objects.filter(pk=job_id, lease=lease).select_related("account").first()
 

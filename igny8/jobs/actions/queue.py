@@ -26,6 +26,7 @@ def enqueue(
     now: datetime,
     key: str = "",
     once: bool = False,
+    again: bool = False,
     title: str = "",
     site: Site | None = None,
     run_after: datetime | None = None,
@@ -34,7 +35,9 @@ def enqueue(
 
     With a `key` the job that is already waiting or running under (name, key) is returned instead;
     with `once`, one that ever was, unless it failed for good: then the work is put in anew, and the
-    failed job stays as history. `run_after` is in the caller's time (`now`).
+    failed job stays as history. A running one may be past what the caller wrote down: with `again`
+    it runs once more after that (not together with `once`). `run_after` is in the caller's time
+    (`now`).
     """
     wanted = Job(
         account=account,
@@ -49,17 +52,35 @@ def enqueue(
     )
     if not key:
         wanted.save(force_insert=True)
-    else:
-        found = None
-        while found is None:
-            if once:
-                _make_way(wanted)
-            Job.objects.bulk_create([wanted], ignore_conflicts=True)
-            found = _existing(wanted)
-        if found.pk != wanted.pk:
-            return found
+    elif (found := _put_in(wanted, again=again)).pk != wanted.pk:
+        return found
     transaction.on_commit(partial(send, wanted.pk))
     return wanted
+
+
+def _put_in(wanted: Job, *, again: bool) -> Job:
+    """The one job under the key: this one, or the one in its way."""
+    while True:
+        if wanted.once_key:
+            _make_way(wanted)
+        Job.objects.bulk_create([wanted], ignore_conflicts=True)
+        found = _existing(wanted)
+        if found is None or (again and found.pk != wanted.pk and not _covers(found)):
+            continue
+        return found
+
+
+@transaction.atomic
+def _covers(found: Job) -> bool:
+    """Have the job do what was asked for now, too; False where it has ended at this very moment.
+
+    Held until the caller's transaction ends, so that no run begins without what that has written.
+    """
+    held = Job.objects.filter(pk=found.pk).select_for_update(no_key=True, of=("self",))
+    status = held.values_list("status", flat=True).first()
+    if status == Job.Status.RUNNING:
+        Job.objects.filter(pk=found.pk).update(runs_again=True)
+    return status in Job.ACTIVE
 
 
 def _make_way(wanted: Job) -> None:

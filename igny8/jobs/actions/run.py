@@ -16,6 +16,7 @@ from django.db import (
 
 from igny8.jobs.actions.endings import tell_of_failure
 from igny8.jobs.actions.leases import kept, let_go, note, ours, take
+from igny8.jobs.actions.queue import send
 from igny8.jobs.errors import Cancelled, LeaseLost, TryAgain
 from igny8.jobs.events import JobCancelled, JobHeldUp
 from igny8.jobs.models import Job
@@ -89,7 +90,7 @@ def _work(job: Job, task: Task) -> None:
             "fault",
         )
     else:
-        _finish(job, Job.Status.DONE)
+        _done(job)
 
 
 def _refused(job: Job, task: Task, failure: Igny8Error) -> None:
@@ -127,6 +128,25 @@ def _stop_if_cancelled(job: Job) -> None:
         raise Cancelled("The job was cancelled.")
 
 
+@transaction.atomic
+def _done(job: Job) -> None:
+    if not _in_the_queue_again(job):
+        _finish(job, Job.Status.DONE)
+
+
+def _in_the_queue_again(job: Job) -> bool:
+    """Whether it was asked for once more while it ran; then it waits as if it were new.
+
+    Within the transaction that ends it: until then it can be asked for.
+    """
+    held = Job.objects.filter(pk=job.pk).select_for_update(no_key=True, of=("self",))
+    if not held.values_list("runs_again", flat=True).first():
+        return False
+    if _put_off(job, "", after=timedelta(0), code="", attempts=0):
+        transaction.on_commit(partial(send, job.pk))
+    return True
+
+
 def _finish(job: Job, status: str) -> bool:
     return let_go(
         job, status=status, finished_at=real_now(), message=job.message, error="", error_code=""
@@ -142,6 +162,8 @@ def _cancelled(job: Job) -> None:
 @transaction.atomic
 def _fail(job: Job, reason: str, code: str) -> None:
     log.warning("job_refused", job=str(job.pk), name=job.name, reason=reason)
+    if _in_the_queue_again(job):
+        return
     ended = let_go(
         job,
         status=Job.Status.FAILED,

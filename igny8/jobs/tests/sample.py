@@ -44,6 +44,17 @@ def count_and_hold(run: Run, message: str = "held") -> None:
 
 
 @job()
+def hold_and_refuse(run: Run) -> None:
+    HOLD.wait()
+    raise Conflict("The report is frozen.")
+
+
+@job()
+def say_the_name(run: Run, pk: str) -> None:
+    run.progress(1, 1, Account.objects.get(pk=pk).name)
+
+
+@job()
 def rename_as_the_holder(run: Run, pk: str) -> None:
     HOLD.wait()
     with run.ours():

@@ -3,16 +3,17 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from igny8.accounts.models import Account
 from igny8.jobs.actions import enqueue
-from igny8.jobs.actions.run import run_job
+from igny8.jobs.actions.run import run_job, run_waiting_jobs
 from igny8.jobs.actions.sweep import free_dead_leases
 from igny8.jobs.models import Job
 from igny8.jobs.tests.sample import HOLD, Held
@@ -47,8 +48,9 @@ def held(account: Account) -> Iterator[Held]:
     HOLD.go_on.set()
 
 
-def put(account: Account, task: str, *arguments: str) -> Job:
-    return enqueue(f"igny8.jobs.tests.sample.{task}", *arguments, account=account, now=real_now())
+def put(account: Account, task: str, *arguments: str, **options: Any) -> Job:
+    name = f"igny8.jobs.tests.sample.{task}"
+    return enqueue(name, *arguments, account=account, now=real_now(), **options)
 
 
 def test_of_many_workers_that_get_the_same_message_one_runs_the_job(account, held):
@@ -120,6 +122,57 @@ def test_nobody_takes_a_job_over_while_its_holder_writes_what_only_it_may(accoun
 
     job.refresh_from_db()
     assert (freed, job.status, job.crashes) == (0, "done", 0)
+
+
+def test_work_asked_for_again_while_it_runs_is_done_once_more(account, held):
+    job = put(account, "count_and_hold", key="k", again=True)
+    with beside(lambda: run_job(job.pk)):
+        assert held.begun.wait(5)
+        assert [put(account, "count_and_hold", key="k", again=True) for _ in range(3)] == [job] * 3
+        held.go_on.set()
+
+    job.refresh_from_db()
+    assert (job.status, job.lease, job.finished_at, held.runs) == ("queued", None, None, 1)
+    assert run_waiting_jobs() == 1
+    job.refresh_from_db()
+    assert (job.status, job.runs_again, held.runs, Job.objects.count()) == ("done", False, 2, 1)
+
+
+def test_work_that_needs_no_second_run_is_done_by_the_one_that_runs(account, held):
+    job = put(account, "count_and_hold", key="k")
+    with beside(lambda: run_job(job.pk)):
+        assert held.begun.wait(5)
+        assert put(account, "count_and_hold", key="k") == job
+        held.go_on.set()
+
+    job.refresh_from_db()
+    assert (job.status, held.runs, run_waiting_jobs()) == ("done", 1, 0)
+
+
+def test_work_that_fails_is_done_once_more_where_it_was_asked_for_again(account, held):
+    job = put(account, "hold_and_refuse", key="k", again=True)
+    with beside(lambda: run_job(job.pk)):
+        assert held.begun.wait(5)
+        put(account, "hold_and_refuse", key="k", again=True)
+        held.go_on.set()
+
+    job.refresh_from_db()
+    assert (job.status, job.error, job.attempts) == ("queued", "", 0)
+    assert run_waiting_jobs() >= 1
+    job.refresh_from_db()
+    assert (job.status, job.error, held.runs) == ("failed", "The report is frozen.", 2)
+
+
+def test_waiting_work_begins_with_all_that_was_written_when_it_was_asked_for_again(account):
+    job = put(account, "say_the_name", str(account.pk), key="k", again=True)
+    with ExitStack() as stack, transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(name="Written")
+        assert put(account, "say_the_name", str(account.pk), key="k", again=True) == job
+        stack.enter_context(beside(lambda: run_job(job.pk)))
+        time.sleep(0.3)
+
+    job.refresh_from_db()
+    assert (job.status, job.message) == ("done", "Written")
 
 
 def _run_and_close(job: Job) -> None:

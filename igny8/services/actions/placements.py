@@ -91,13 +91,14 @@ def _follow(placement: ManualPlacement, *, now: datetime) -> None:
 
 
 def queue_follow_up(order: BacklinkServiceOrder, *, now: datetime) -> Job:
-    """The job that takes an order on from wherever it stands."""
+    """The job that takes an order on from wherever it stands; while it runs, once more after it."""
     return enqueue(
         FOLLOW,
         str(order.pk),
         account=order.account,
         site=order.site,
         key=str(order.pk),
+        again=True,
         title=f"Follow up links of {order.site.domain}",
         now=now,
     )

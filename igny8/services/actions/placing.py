@@ -29,13 +29,14 @@ PLACE = "igny8.services.tasks.place_order"
 
 
 def queue_placing(order: Order, *, now: datetime) -> None:
-    """Have the order's links ordered by a worker; asked again meanwhile, it is the same job."""
+    """Have the order's links ordered by a worker; asked meanwhile, it looks at them once more."""
     enqueue(
         PLACE,
         str(order.pk),
         account=order.account,
         site=order.site,
         key=str(order.pk),
+        again=True,
         title=f"Order links for {order.site.domain}",
         now=now,
     )
