@@ -53,7 +53,8 @@ def active_agreements(account: Account) -> QuerySet[Agreement]:
 def accounts_to_bill(*, now: datetime) -> list[Account]:
     """The accounts with a period to open or a line to bill on their local day of `now`.
 
-    Lines in arrears wait for the next invoice, unless no agreement will bring one any more.
+    Lines in arrears wait for the next invoice, unless no agreement will bring one any more; one
+    that is free brings none.
     """
     latest = (now + FURTHEST_AHEAD).date()
     due: dict[UUID, date] = {}
@@ -65,7 +66,7 @@ def accounts_to_bill(*, now: datetime) -> list[Account]:
     unbilled = PendingLine.objects.filter(invoice__isnull=True)
     owed = unbilled.filter(due_on__lte=latest)
     left_over = unbilled.filter(due_on__isnull=True).exclude(
-        account__in=open_agreements.values("account")
+        account__in=open_agreements.filter(price__gt=0).values("account")
     )
     for account_id, day in [
         *starting.values_list("account", "next_period_on"),

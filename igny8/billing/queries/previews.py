@@ -73,7 +73,7 @@ def _lines_on(
 ) -> list[PendingLine]:
     coming = [fee for agreement in agreements for fee in _fees(agreement, until=day)]
     due = [line for line in [*owed, *coming] if line.due_on is None or line.due_on <= day]
-    if not any(line.due_on for line in due) and any(_goes_on(each, day=day) for each in agreements):
+    if not any(line.due_on for line in due) and any(_will_bill(each, day) for each in agreements):
         return []
     return sorted(due, key=_place)
 
@@ -88,12 +88,12 @@ def _fees(agreement: Agreement, *, until: date) -> Iterator[PendingLine]:
             yield fee
 
 
-def _goes_on(agreement: Agreement, *, day: date) -> bool:
-    """Whether it will have another period after those that have begun by the day."""
+def _will_bill(agreement: Agreement, day: date) -> bool:
+    """Whether it will have another period, and a fee, after those that have begun by the day."""
     begins = agreement.next_period_on
     for period in upcoming_periods(agreement, until=day):
         begins = period.end
-    return agreement.ends_on is None or begins < agreement.ends_on
+    return agreement.price > 0 and (agreement.ends_on is None or begins < agreement.ends_on)
 
 
 def _days_of_change(

@@ -55,6 +55,19 @@ def test_arrears_that_no_agreement_will_bill_are_billed_by_themselves(
     assert lines_of(billed(account, date(2025, 2, 10))) == [("Link on garden.example", "144.00")]
 
 
+def test_arrears_do_not_wait_for_a_free_plan_that_brings_no_invoice(
+    agree: OpenAgreement, account: Account
+) -> None:
+    agreement = agree()
+    agree(key="plan", description="Free plan", price=Decimal("0.00"))
+    billed(account)
+    pause_agreement(agreement, today=FIRST)
+    owe_a_link(account)
+
+    assert accounts_to_bill(now=datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
+    assert lines_of(billed(account, date(2025, 2, 10))) == [("Link on garden.example", "144.00")]
+
+
 def test_a_fee_that_begins_later_is_not_billed_today(
     agree: OpenAgreement, account: Account
 ) -> None:
