@@ -55,7 +55,10 @@ def test_a_draft_carries_all_that_a_page_needs(draft):
     assert draft.word_count >= 600
     assert sum(heading["level"] == 2 for heading in draft.headings) >= 4
     assert "£38.50" in draft.body_html and "<h2>" in draft.body_html
-    assert len(draft.faq) == 3
+    assert [asked["question"] for asked in draft.faq] == [
+        "Can I see a chair first?",
+        "Can I buy a single chair?",
+    ]
     assert {"statement": "Carl's Chairs", "field": "name"} in draft.fact_sources
     assert draft.is_template and draft.note == HOUSE_NOTE
     assert draft.writer == "house writer"

@@ -84,9 +84,10 @@ def topics_of(business: Business) -> tuple[Topic, ...]:
         )
     problems = _problems_by_topic(business, grouped)
     seeds = {name: _seeds(name, offers, problems.get(name, ())) for name, offers in grouped.items()}
-    faqs = _by_topic([f"{faq.question} {faq.answer}" for faq in business.faqs], seeds)
-    words_of = [f"{one.term} {one.meaning}" for one in business.definitions]
-    definitions = _by_topic(words_of, seeds)
+    named = _place_stems(business)
+    faqs = _by_topic([(faq.question, faq.answer) for faq in business.faqs], seeds, named)
+    words_of = [(f"{one.term} {one.meaning}", "") for one in business.definitions]
+    definitions = _by_topic(words_of, seeds, named)
     topics = [
         Topic(
             name=name,
@@ -110,17 +111,30 @@ def _kind(offers: Sequence[tuple[str, Offer]]) -> TopicKind:
     return TopicKind.SERVICE if services * 2 > len(offers) else TopicKind.PRODUCT
 
 
+def _place_stems(business: Business) -> frozenset[str]:
+    """The words of the places served: they say where, not what a question is on."""
+    return frozenset(stem for place in business.locations for stem in topic_stems(place.name))
+
+
 def _by_topic(
-    texts: Sequence[str], seeds: Mapping[str, Mapping[str, float]]
+    texts: Sequence[tuple[str, str]],
+    seeds: Mapping[str, Mapping[str, float]],
+    places: frozenset[str],
 ) -> dict[str, list[int]]:
-    """The numbers of the texts that are on each topic more than on any other."""
+    """The numbers of the texts that are on each topic more than on any other.
+
+    A text is what is asked with what is said to it. A question that has a topic's own words is on
+    it; any other only if its answer names the topic.
+    """
     spread = Counter(stem for one in seeds.values() for stem in one)
     found: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        said = topic_stems(text)
+    for at, (asked, answer) in enumerate(texts):
+        telling = topic_stems(asked) - places
+        said = telling | topic_stems(answer) - places
         fits = {name: _weigh(said, one, spread, len(seeds)) for name, one in seeds.items()}
         best = max(fits, key=lambda name: fits[name])
-        if said & frozenset(seeds[best]) - DOING_STEMS:
+        own = (telling & frozenset(seeds[best])) | (said & topic_stems(best))
+        if own - DOING_STEMS:
             found.setdefault(best, []).append(at)
     return found
 

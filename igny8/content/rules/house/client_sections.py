@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from igny8.content.rules.facts import Fact, Named, Problem
 from igny8.content.rules.house import wordings
+from igny8.content.rules.house.belonging import own_problems
 from igny8.content.rules.house.parts import (
     Bullets,
     Line,
@@ -25,10 +26,10 @@ PLACES_A_PAGE = 5
 
 
 def problems(voice: Voice) -> Section | None:
-    """The page's own problem, else a few of those that the client solves."""
+    """The page's own problem, else a few of those that its cluster's offers solve."""
     if voice.subject.problem:
         return _one_problem(voice, voice.subject.problem)
-    known = voice.page.facts.problems
+    known = own_problems(voice.page, voice.page.facts.problems)
     if not known:
         return None
     wanted = tokens(f"{voice.page.title} {voice.page.cluster}")

@@ -27,6 +27,7 @@ from igny8.content.rules.house.angles_any import ANY
 from igny8.content.rules.house.angles_goods import GOODS, WITH_A_SIZE
 from igny8.content.rules.house.angles_more import MORE
 from igny8.content.rules.house.angles_work import READ, WORK
+from igny8.content.rules.house.belonging import is_named, own_questions
 from igny8.content.rules.house.dice import Dice
 from igny8.content.rules.house.parts import (
     Bullets,
@@ -173,7 +174,7 @@ def _factual(voice: Voice) -> tuple[list[Section], list[Section]]:
     first: list[Section | None] = [of_offer.definition(voice)]
     then: list[Section | None]
     if kind == "cluster_hub":
-        first += [framing.guide(voice), of_offer.options(voice)]
+        first += [framing.guide(voice), of_offer.details(voice), of_offer.options(voice)]
         then = [table, of_client.problems(voice), _faq(voice), of_client.place(voice)]
     elif kind == "taxonomy_landing":
         first += [of_offer.options(voice, headings=wordings.CATALOG_HEADINGS), table]
@@ -254,23 +255,20 @@ def _advice(voice: Voice, angle: Angle) -> Section:
 
 
 def _questions(voice: Voice) -> list[Question]:
-    """The intake's questions that come nearest to the page; the rest by turns."""
+    """The page's own questions, those that the plan names and the nearest first."""
     wanted = tokens(f"{voice.page.title} {voice.page.target_keyword} {voice.page.cluster}")
-    known = voice.page.facts.questions
+    known = own_questions(voice.page, voice.page.facts.questions)
     dealt = voice.dice.sample("faq", known, len(known))
     named = voice.page.intake_fields
 
     def nearness(asked: Question) -> tuple[bool, float]:
         text = f"{asked.question.text} {asked.answer.text}"
-        return asked.question.field.split(".")[0] in named, relevance(text, wanted)
+        return is_named(asked.question.field, named), relevance(text, wanted)
 
     near = sorted(dealt, key=nearness, reverse=True)
     if voice.page.angle == "faq":
         return near[:FAQ_ON_ITS_OWN_PAGE]
-    if voice.page.content_type != "post":
-        return near[:FAQ_A_PAGE]
-    fitting = [asked for asked in near if any(nearness(asked))]
-    return (fitting or near[:1])[:FAQ_A_POST]
+    return near[: FAQ_A_POST if voice.page.content_type == "post" else FAQ_A_PAGE]
 
 
 def _faq(voice: Voice) -> Section | None:

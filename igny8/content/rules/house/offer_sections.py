@@ -63,7 +63,7 @@ def details(voice: Voice) -> Section | None:
     offer = voice.subject.offer
     if offer is None:
         return None
-    whole = voice.page.content_type in ("product", "service")
+    whole = voice.page.content_type != "post"
     count = len(offer.features) if whole else FEATURES_A_POST
     lines = [point(f) for f in voice.dice.sample("features", offer.features, count)]
     lines += [labeled(label, facts) for label, facts in _listed_details(offer, whole=whole)]
@@ -71,9 +71,12 @@ def details(voice: Voice) -> Section | None:
         return None
     if not any((offer.price, offer.price_note, whole, "cost" not in voice.page.target_keyword)):
         lines.append(voice.line("no price", wordings.NO_PRICE))
+    lead = voice.line("feature lead", wordings.FEATURE_LEADS)
+    # A hub is named after its cluster; what it lists is one offer's.
+    name = (SubHeading(offer.name.text),) if voice.page.role == "hub" else ()
     return Section(
         voice.heading("feature", wordings.FEATURE_HEADINGS),
-        (Paragraph((voice.line("feature lead", wordings.FEATURE_LEADS),)), Bullets(tuple(lines))),
+        (Paragraph((lead,)), *name, Bullets(tuple(lines))),
     )
 
 
@@ -116,23 +119,29 @@ def care(voice: Voice) -> Section | None:
 
 
 def options(voice: Voice, *, headings: Sequence[str] = wordings.OFFER_HEADINGS) -> Section | None:
-    """The offers nearby, each with the first sentence of its description."""
+    """The offers nearby, each with the first sentence of its description, if any has one."""
     peers = voice.subject.peers
-    if not peers:
-        return None
     wanted = tokens(f"{voice.page.title} {voice.page.target_keyword}")
     dealt = voice.dice.sample("options", peers[:6], 6)
     near = sorted(dealt, key=lambda one: -relevance(one.name.text, wanted))[:4]
+    if not any(one.description for one in near):
+        return None
     lines = tuple(
         named(one.name, one.description, first_sentence(one.description.text))
         if one.description
         else named(one.name, None)
         for one in near
     )
-    return Section(
-        voice.heading("options", headings),
-        (Paragraph((voice.line("options lead", wordings.OFFER_LEADS),)), Bullets(lines)),
-    )
+    lead = voice.line("options lead", _options_leads(near))
+    return Section(voice.heading("options", headings), (Paragraph((lead,)), Bullets(lines)))
+
+
+def _options_leads(shown: Sequence[Offer]) -> tuple[str, ...]:
+    """Only where each is described, the reader is told to read the descriptions."""
+    if len(shown) == 1:
+        return wordings.ONE_OFFER_LEADS
+    described = all(one.description for one in shown)
+    return wordings.OFFER_LEADS if described else wordings.NAMED_OFFER_LEADS
 
 
 _COLUMNS = {

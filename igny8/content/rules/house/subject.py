@@ -7,6 +7,13 @@ from functools import lru_cache
 
 from igny8.content.rules.assignment import Assignment
 from igny8.content.rules.facts import FactSheet, Named, Offer, Problem, Remark
+from igny8.content.rules.house.belonging import (
+    cluster_offers,
+    is_about_the_client,
+    is_named,
+    is_within,
+    planned_offers,
+)
 from igny8.content.rules.house.words import (
     in_running_text,
     is_question,
@@ -24,8 +31,6 @@ _NO_ARTICLE = (
     "support", "design", "work", "research", "trim", "signage", "trade",
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,}\b")
-# A cluster called “Areas we serve” says nothing of what is done there.
-_ABOUT_US = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
 _NEAR_ME = re.compile(r"\s+near me$", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"\s+(?:in|near|around|at|for)\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"\s*[,(–—:|]|\s+-\s+")
@@ -95,10 +100,13 @@ def relevance(text: str, wanted: frozenset[str]) -> float:
 
 
 def _offer(page: Assignment, words: str) -> Offer | None:
-    if page.content_type in ("cluster_hub", "taxonomy_landing"):
+    if page.content_type == "taxonomy_landing":
         return None
+    if page.content_type == "cluster_hub":
+        own = cluster_offers(page)
+        return own[0] if len(own) == 1 else None
     wanted = tokens(words)
-    named = _named_offers(page)
+    named = planned_offers(page)
     if len(named) > 1 and page.content_type == "post":
         return next((one for one in named if _overlap(one.name.text, wanted) == 1.0), None)
     if named:
@@ -108,30 +116,15 @@ def _offer(page: Assignment, words: str) -> Offer | None:
     return best[1] if best[0] >= 0.5 else None
 
 
-def _named_offers(page: Assignment) -> list[Offer]:
-    """The offers that the plan names, whole or in part."""
-    fields = page.intake_fields
-    return [
-        offer
-        for offer in page.facts.offers
-        if any(_is_within(field, offer.root) for field in fields)
-    ]
-
-
 def _overlap(name: str, wanted: frozenset[str]) -> float:
     own = tokens(name)
     return len(own & wanted) / len(own) if own else 0.0
 
 
-def _is_within(named: str, root: str) -> bool:
-    """Is the field that the plan names this one, or a part of it?"""
-    return named == root or named.startswith((f"{root}.", f"{root}["))
-
-
 def _named(known: Sequence[Named], fields: Sequence[str], words: str) -> Named | None:
     found = [one for one in known if mentions(words, one.name.text)]
     found = found or [
-        one for one in known if any(_is_within(one.name.field, field) for field in fields)
+        one for one in known if any(is_within(one.name.field, field) for field in fields)
     ]
     longest = max(found, key=lambda one: len(one.name.text), default=None)
     if longest and all(mentions(longest.name.text, one.name.text) for one in found):
@@ -144,19 +137,14 @@ def _remarks(page: Assignment, names: set[str]) -> tuple[Remark, ...]:
     return tuple(
         remark
         for remark in page.facts.remarks
-        if remark.about in names or _is_named(remark.fact.field, page.intake_fields)
+        if remark.about in names or is_named(remark.fact.field, page.intake_fields)
     )
-
-
-def _is_named(field: str, fields: Sequence[str]) -> bool:
-    """Does the plan name this field, or the part that it belongs to?"""
-    return any(_is_within(field, named) for named in fields)
 
 
 def _problem(page: Assignment, words: str) -> Problem | None:
     wanted = tokens(words)
     for problem in page.facts.problems:
-        if any(_is_within(named, problem.root) for named in page.intake_fields):
+        if any(is_within(named, problem.root) for named in page.intake_fields):
             return problem
     scored = [(_overlap(p.name.text, wanted), p) for p in page.facts.problems]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
@@ -171,11 +159,11 @@ def _peers(page: Assignment, offer: Offer | None) -> tuple[Offer, ...]:
     def nearness(other: Offer) -> float:
         category = other.category.text if other.category else ""
         score = _overlap(f"{other.name.text} {category}", wanted)
-        named = any(_is_within(one, other.root) for one in page.intake_fields)
+        named = any(is_within(one, other.root) for one in page.intake_fields)
         return score + (category == shelf != "") + 2 * named
 
-    planned = _named_offers(page)
-    known = planned if len(planned) > 1 else page.facts.offers
+    planned = planned_offers(page)
+    known = planned if len(planned) > 1 else cluster_offers(page) or page.facts.offers
     others = [other for other in known if other is not offer]
     near = [other for other in others if nearness(other) > 0.2]
     return tuple(sorted(near, key=lambda other: -nearness(other))[:8])
@@ -185,9 +173,9 @@ def _topic(page: Assignment, offer: Offer | None, problem: Problem | None) -> st
     proper = proper_names(page.facts)
     if offer is None and problem and page.content_type == "post":
         return f"help with {in_running_text(problem.name.text, proper=proper)}"
-    if offer is None and _ABOUT_US.search(page.cluster):
+    if offer is None and is_about_the_client(page.cluster):
         return _without_the_place(_search(page), page.facts)
-    if offer is None:
+    if offer is None or page.content_type == "cluster_hub":
         return in_running_text(page.cluster, proper=proper)
     name = _BREAK.split(offer.name.text, maxsplit=1)[0].strip()
     if len(name.split()) > LONGEST_TOPIC_WORDS:

@@ -168,6 +168,22 @@ OFFER_LEADS = (
     "Start with the name that sounds most like your task:",
 )
 
+NAMED_OFFER_LEADS = (
+    "{company} lists the following:",
+    "These offers touch on the same subject:",
+    "Start with the name that sounds most like your task:",
+    "This is what {company} has to choose from:",
+    "Mark the names that you want to know more about, and ask:",
+)
+
+ONE_OFFER_LEADS = (
+    "{company} lists this offer:",
+    "This is what {company} has here:",
+    "Here is the offer to look at first:",
+    "See if this comes near to what you need:",
+    "Hold this against your list of needs:",
+)
+
 TABLE_HEADINGS = (
     "{topic} side by side",
     "A comparison on one page",
