@@ -15,7 +15,7 @@ from igny8.cli.main import Arguments
 from igny8.cli.work import work_off
 from igny8.kit.errors import Invalid, NotFound
 from igny8.marketplaces.models import ManualPlacement
-from igny8.marketplaces.queries import manual_placements_open, placement_called
+from igny8.marketplaces.queries import placement_called
 from igny8.marketplaces.rules.suppliers import SUPPLIERS
 from igny8.services.actions.placements import (
     deliver_placement,
@@ -23,6 +23,7 @@ from igny8.services.actions.placements import (
     link_of,
     send_placement,
 )
+from igny8.services.queries.placements import placements_to_do
 
 
 def _field(text: str) -> tuple[str, str]:
@@ -98,7 +99,7 @@ def _show(arguments: Arguments) -> None:
     accounts = Account.objects.all()
     if arguments.site:
         accounts = accounts.filter(pk=site_named(arguments.site).account_id)
-    placements = list(manual_placements_open(accounts))
+    placements = list(placements_to_do(accounts))
     arguments.output.table(
         "Links to order by hand",
         ("Reference", "Client", "Publisher", "Supplier", "Words", "Page", "Cost", "State"),

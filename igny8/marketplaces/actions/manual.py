@@ -70,17 +70,19 @@ def mark_placement_delivered(
     now: datetime,
     report_urls: Sequence[str] = (),
     report_file: StoredFile | None = None,
+    is_unproven: bool = False,
 ) -> ManualPlacement:
     """The page is up: its address, and for a release the distribution report.
 
-    Raises Invalid for what is not an address, IllegalPlacementMove.
+    `is_unproven` lets another address take the place of one on which nobody saw the link. Raises
+    Invalid for what is not an address, IllegalPlacementMove.
     """
     placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     for url in (page_url, *report_urls):
         if not is_web_address(url):
             raise Invalid(f"{url!r} is not an address; paste it as https://…", field="page_url")
     placement.page_url = page_url
-    placement.move_to(ManualPlacement.Status.LIVE, now=now)
+    placement.move_to(ManualPlacement.Status.LIVE, now=now, is_unproven=is_unproven)
     placement.delivered_at = now
     placement.report_urls, placement.report_file = list(report_urls), report_file
     placement.save(update_fields=["delivered_at", "report_urls", "report_file", "updated_at"])
@@ -90,14 +92,22 @@ def mark_placement_delivered(
 
 @transaction.atomic
 def mark_placement_failed(
-    placement: ManualPlacement, *, reason: str, by: User, now: datetime
+    placement: ManualPlacement,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    is_unproven: bool = False,
 ) -> ManualPlacement:
-    """The supplier will not do it, and why. Raises Invalid without a reason."""
+    """The supplier will not do it, and why. Raises Invalid without a reason, IllegalPlacementMove.
+
+    `is_unproven`: a page was brought, and nobody saw the link there.
+    """
     placement = ManualPlacement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     if not reason.strip():
         raise Invalid("Say why it failed.", field="reason")
     placement.reason = reason.strip()[:500]
-    placement.move_to(ManualPlacement.Status.FAILED, now=now)
+    placement.move_to(ManualPlacement.Status.FAILED, now=now, is_unproven=is_unproven)
     _note(placement, by=by, verb="failed", now=now)
     return placement
 

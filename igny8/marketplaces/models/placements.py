@@ -7,7 +7,12 @@ from django.db import models
 from igny8.accounts.models import AccountBaseModel, StoredFile, User
 from igny8.kit.money import Money
 from igny8.marketplaces.errors import IllegalPlacementMove
-from igny8.marketplaces.rules.placements import PLACEMENT_MOVES, Placement, PlacementStatus
+from igny8.marketplaces.rules.placements import (
+    PLACEMENT_MOVES,
+    UNPROVEN_MOVES,
+    Placement,
+    PlacementStatus,
+)
 
 
 class PlacementRow(AccountBaseModel):
@@ -45,9 +50,13 @@ class PlacementRow(AccountBaseModel):
         """The addresses that show the delivery."""
         return (self.page_url,) if self.page_url else ()
 
-    def move_to(self, wanted: str, *, now: datetime) -> None:
-        """Go to another state. Raises IllegalPlacementMove, and then nothing has changed."""
-        if wanted not in PLACEMENT_MOVES[self.status]:
+    def move_to(self, wanted: str, *, now: datetime, is_unproven: bool = False) -> None:
+        """Go to another state. Raises IllegalPlacementMove, and then nothing has changed.
+
+        `is_unproven`: nobody saw the link on its page, so what was said of it may be corrected.
+        """
+        moves = UNPROVEN_MOVES if is_unproven else PLACEMENT_MOVES
+        if wanted not in moves[self.status]:
             raise IllegalPlacementMove(
                 f"A placement that is {self.get_status_display().lower()} cannot become "
                 f"{self.Status(wanted).label.lower()}."

@@ -28,6 +28,10 @@ PLACEMENT_MOVES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "cancelled": frozenset(),
     }
 )
+# While nobody saw the link, its page may turn out to be another one, or to never come.
+UNPROVEN_MOVES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {**PLACEMENT_MOVES, "live": frozenset({"live", "failed"})}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

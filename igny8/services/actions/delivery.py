@@ -48,6 +48,7 @@ def follow_up_links(order: Order, *, now: datetime, progress: Progress = quiet) 
     _visit(waiting, now=now, progress=progress)
     for link in links:
         link.backlink.refresh_from_db()
+        keep_todos(link, now=now)
         if link.backlink.status == Status.LIVE:
             # Proven just now, by another check, or just before this process died.
             _deliver(link, now=now)
@@ -70,7 +71,6 @@ def _ask(link: OrderedLink, *, now: datetime) -> None:
     except Igny8Error as failure:
         log.warning("link_not_followed_up", link=str(link.pk), reason=failure.message)
         return
-    keep_todos(link, now=now)
     if placement.status in (PlacementStatus.FAILED, PlacementStatus.CANCELLED):
         move_backlink(link.backlink, to=Status.CANCELLED, by=None, now=now)
     else:
@@ -100,6 +100,7 @@ def after_live_link(event: LinkWentLive, *, now: datetime) -> None:
     links = OrderedLink.objects.filter(backlink=event.backlink_id)
     link = links.select_related("backlink__site", "account", "order").first()
     if link is not None:
+        keep_todos(link, now=now)
         _deliver(link, now=now)
         close_order(refresh_order(link.order), now=now)
 

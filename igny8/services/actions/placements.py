@@ -17,8 +17,11 @@ from igny8.marketplaces.actions.manual import (
 )
 from igny8.marketplaces.models import ManualPlacement
 from igny8.marketplaces.rules.suppliers import SUPPLIERS
+from igny8.sag.models import SAGBacklink
 from igny8.services.actions.duties import current_subscription
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
+from igny8.services.queries.orders import UNDELIVERED
+from igny8.services.queries.placements import is_missing
 
 FOLLOW = "igny8.services.tasks.follow_up_order"
 Status = ManualPlacement.Status
@@ -55,10 +58,14 @@ def deliver_placement(
     page_url: str,
     report_urls: Sequence[str] = (),
 ) -> ManualPlacement:
-    """The page is up; it is visited next. Raises Invalid for no address, IllegalPlacementMove."""
+    """The page is up; it is visited next. Raises Invalid for no address, IllegalPlacementMove.
+
+    Another address may follow as long as the link was not seen.
+    """
     delivered = mark_placement_delivered(
-        placement, page_url=page_url, by=by, now=now, report_urls=report_urls
-    )
+        placement, page_url=page_url, by=by, now=now, report_urls=report_urls,
+        is_unproven=_is_unproven(placement),
+    )  # fmt: skip
     _follow(delivered, now=now)
     return delivered
 
@@ -67,10 +74,24 @@ def deliver_placement(
 def fail_placement(
     placement: ManualPlacement, *, by: User, now: datetime, reason: str
 ) -> ManualPlacement:
-    """The supplier will not do it. Raises Invalid without a reason, IllegalPlacementMove."""
-    failed = mark_placement_failed(placement, reason=reason, by=by, now=now)
+    """The supplier will not do it. Raises Invalid without a reason, IllegalPlacementMove.
+
+    It may turn out so after a page was named, as long as the link was not seen there.
+    """
+    failed = mark_placement_failed(
+        placement, reason=reason, by=by, now=now, is_unproven=_is_unproven(placement)
+    )
     _follow(failed, now=now)
     return failed
+
+
+def _is_unproven(placement: ManualPlacement) -> bool:
+    """Whether the placement's link is still to be seen; a visit that sees it waits for this."""
+    link = link_of(placement)
+    if link is None:
+        return False
+    rows = SAGBacklink.objects.select_for_update(of=("self",))
+    return rows.get(pk=link.backlink_id).status in UNDELIVERED
 
 
 def link_of(placement: ManualPlacement) -> OrderedLink | None:
@@ -112,7 +133,7 @@ def keep_todos(link: OrderedLink, *, now: datetime) -> None:
     if placement is None:
         return
     start = f"placement:{placement.reference}:"
-    wanted, title = _to_do(placement)
+    wanted, title = _to_do(placement, link)
     opened = Todo.objects.filter(account=link.account, key__startswith=start, done_at=None)
     for todo in opened.exclude(key=f"{start}{wanted}"):
         complete_todo(todo, by=None, now=now)
@@ -130,13 +151,19 @@ def keep_todos(link: OrderedLink, *, now: datetime) -> None:
         )
 
 
-def _to_do(placement: ManualPlacement) -> tuple[str, str]:
+def _to_do(placement: ManualPlacement, link: OrderedLink) -> tuple[str, str]:
     """What waits for a person, by a short name, and in words; nothing where nothing does."""
     supplier, domain = SUPPLIERS[placement.supplier].name, placement.publisher_domain
     if placement.status == Status.ORDERED:
         return "send", f"Order the link on {domain} from {supplier}"
     if placement.status == Status.PENDING:
         return "proof", f"Bring the address of the page on {domain} that {supplier} placed"
+    if is_missing(placement, link):
+        # A name of its own for each address: a to-do that was done is never opened again.
+        return f"missing-{placement.moved_at:%Y%m%d%H%M%S}", (
+            f"The link was not seen on {placement.page_url}: bring the page's right address, or "
+            f"say that {supplier} did not place it"
+        )
     if placement.status == Status.CANCELLED and placement.sent_at is not None:
         return "withdraw", f"Tell {supplier} that the link on {domain} is withdrawn"
     return "", ""

@@ -14,7 +14,6 @@ from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.api.v1.services.shapes import Amount
 from igny8.kit.clock import utc_now
 from igny8.marketplaces.models import ManualPlacement
-from igny8.marketplaces.queries import manual_placements_open
 from igny8.marketplaces.rules.suppliers import SUPPLIERS
 from igny8.services.access import ORDERS, staff_accounts
 from igny8.services.actions.placements import (
@@ -22,6 +21,7 @@ from igny8.services.actions.placements import (
     fail_placement,
     send_placement,
 )
+from igny8.services.queries.placements import placements_to_do
 
 router = Router(tags=["placements"])
 
@@ -88,8 +88,11 @@ class FailedIn(Schema):
     "/", response=Page[PlacementOut], operation_id="list_placements", summary="Links to order"
 )
 def list_placements(request: SignedIn, query: Query[PageQuery]) -> dict[str, Any]:
-    """What people have to order or to bring proof of, the oldest first. 403 for a client."""
-    rows = manual_placements_open(staff_accounts(request.user, ORDERS))
+    """What people have to order, to bring proof of, or to correct, the oldest first.
+
+    403 for a client.
+    """
+    rows = placements_to_do(staff_accounts(request.user, ORDERS))
     return page_of(rows, query, _present)
 
 
@@ -115,7 +118,10 @@ def sent(request: SignedIn, pk: UUID, payload: SentIn) -> dict[str, Any]:
     summary="Its page is up",
 )  # fmt: skip
 def delivered(request: SignedIn, pk: UUID, payload: DeliveredIn) -> dict[str, Any]:
-    """The page is up; it is visited next, and the link counts once it was seen there."""
+    """The page is up; it is visited next, and the link counts once it was seen there.
+
+    As long as it was not, another address may take the place of this one; 409 after that.
+    """
     done = deliver_placement(
         _placement(request.user, pk),
         by=request.user,
