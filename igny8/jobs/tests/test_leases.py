@@ -41,6 +41,13 @@ def beside(work: Callable[[], object]) -> Iterator[threading.Thread]:
         assert not thread.is_alive()
 
 
+def lose_the_lease() -> int:
+    """Let the lease run out and be taken at once, so that no heartbeat comes between."""
+    with transaction.atomic():
+        Job.objects.update(lease_until=real_now())
+        return free_dead_leases()
+
+
 @pytest.fixture
 def held(account: Account) -> Iterator[Held]:
     HOLD.clear()
@@ -86,8 +93,7 @@ def test_a_run_that_lost_its_lease_to_another_of_the_same_process_leaves_the_out
     job = put(account, "count_and_hold", "the first")
     with beside(lambda: run_job(job.pk)):
         assert held.begun.wait(5)
-        Job.objects.update(lease_until=real_now())
-        assert free_dead_leases() == 1
+        assert lose_the_lease() == 1
         Job.objects.update(name="igny8.jobs.tests.sample.refuse", arguments=[])
         run_job(job.pk)
         held.go_on.set()
@@ -101,8 +107,7 @@ def test_what_only_the_holder_may_write_is_refused_to_a_run_that_lost_its_lease(
     job = put(account, "rename_as_the_holder", str(account.pk))
     with beside(lambda: run_job(job.pk)):
         assert held.begun.wait(5)
-        Job.objects.update(lease_until=real_now())
-        assert free_dead_leases() == 1
+        assert lose_the_lease() == 1
         held.go_on.set()
 
     account.refresh_from_db()
