@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from igny8.accounts.models import AccountBaseModel
 
+# The job that passes a piece of news on to one listener.
+TELL = "igny8.jobs.tasks.tell"
+
 
 class Job(AccountBaseModel):
     """Something to be done once: who holds it, how far it is, how it ended."""

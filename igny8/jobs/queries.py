@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import psutil
+from django.db.models import QuerySet
 
-from igny8.jobs.models import Job, WorkerBeat
+from igny8.jobs.models import TELL, Job, WorkerBeat
+
+
+def work_of_note() -> QuerySet[Job]:
+    """All jobs but news that was passed on, which is no work that anybody looks for."""
+    return Job.objects.exclude(name=TELL, status=Job.Status.DONE)
 
 
 @dataclass(frozen=True, slots=True)

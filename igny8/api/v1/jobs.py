@@ -12,8 +12,8 @@ from igny8.accounts.models import User
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.jobs.actions import cancel_job, retry_job
-from igny8.jobs.actions.queue import TELL
 from igny8.jobs.models import Job
+from igny8.jobs.queries import work_of_note
 from igny8.jobs.registry import task_named
 from igny8.services.models import ManagedServiceSubscription
 
@@ -71,9 +71,8 @@ def jobs_for(user: User) -> QuerySet[Job]:
     current = ManagedServiceSubscription.objects.filter(site=OuterRef("site")).exclude(
         status="cancelled"
     )
-    rows = Job.objects.filter(account__in=visible_accounts(user)).select_related("account", "site")
-    # News that was passed on is no work that anybody looks for.
-    rows = rows.exclude(name=TELL, status=Status.DONE)
+    rows = work_of_note().filter(account__in=visible_accounts(user))
+    rows = rows.select_related("account", "site")
     return rows.annotate(subscription_id=Subquery(current.values("pk")[:1]))
 
 

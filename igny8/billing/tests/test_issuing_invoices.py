@@ -11,8 +11,7 @@ from igny8.billing.models import Invoice, JournalEntry, PendingLine, ServicePeri
 from igny8.billing.queries import invoice_lines_why, invoice_of_key, open_balance
 from igny8.billing.tests.billing_days import FIRST, NOON, bill, billed, draft, lines_of, owe_a_link
 from igny8.billing.tests.conftest import OpenAgreement
-from igny8.jobs.actions.queue import TELL
-from igny8.jobs.models import Job
+from igny8.jobs.models import TELL, Job
 
 pytestmark = pytest.mark.django_db
 

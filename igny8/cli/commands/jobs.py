@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from igny8.cli.main import Arguments
 from igny8.jobs.models import Job
-from igny8.jobs.queries import backlog
+from igny8.jobs.queries import backlog, work_of_note
 from igny8.kit.clock import real_now
 
 SHOWN = 20
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Arguments) -> int:
     waiting = backlog(now=real_now())
-    jobs = Job.objects.select_related("account", "site").order_by("-created_at")
+    jobs = work_of_note().select_related("account", "site").order_by("-created_at")
     if args.failed:
         jobs = jobs.filter(status=Job.Status.FAILED)
     shown = list(jobs[: args.last])

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from igny8.jobs.actions.queue import TELL
 from igny8.jobs.events import JobFailed
-from igny8.jobs.models import Job
+from igny8.jobs.models import TELL, Job
 from igny8.kit.events import kind_of, publish
 
 

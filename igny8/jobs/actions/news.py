@@ -5,9 +5,8 @@ from functools import partial
 from django.db import transaction
 
 from igny8.accounts.models import Account
-from igny8.jobs.actions.queue import TELL
 from igny8.jobs.actions.run import run_here
-from igny8.jobs.models import Job
+from igny8.jobs.models import TELL, Job
 from igny8.kit.clock import real_now, simulated_moment
 from igny8.kit.events import Announcement
 

@@ -15,7 +15,6 @@ from igny8.jobs.models import Job
 from igny8.kit.clock import real_now, simulated_moment
 
 RUN_JOB = "igny8.run_job"
-TELL = "igny8.jobs.tasks.tell"
 log = structlog.get_logger()
 
 

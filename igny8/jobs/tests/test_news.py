@@ -8,6 +8,7 @@ from django.db import transaction
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.jobs.events import JobFailed
 from igny8.jobs.models import Job
+from igny8.jobs.queries import work_of_note
 from igny8.jobs.tests.listeners import OUTSIDE, ChairSold, heard
 from igny8.kit.clock import real_now
 from igny8.kit.events import publish
@@ -49,6 +50,15 @@ def test_one_that_fails_stops_no_other_and_can_be_seen(account, now, sold):
     assert (str(failed), failed.account) == ("News: Chair sold", account)
     assert failed.error == "A fault of ours stopped this (ZeroDivisionError); the log has the rest."
     assert said(ChairSold) == ["stumble", "call_out", "count"]
+
+
+def test_news_is_among_the_work_only_until_it_was_passed_on(account, now, sold):
+    OUTSIDE["answers"] = False
+    publish(sold, account=account, now=now)
+
+    listed = {(job.arguments[0].rpartition(".")[2], job.status) for job in work_of_note()}
+    assert ("call_out", "queued") in listed
+    assert {status for _, status in listed} == {"queued", "failed"}
 
 
 def test_a_listener_that_fails_at_the_news_of_a_failure_breeds_no_more_news(account, now, sold):

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from igny8.inbox.actions import request_approval
-from igny8.jobs.actions.queue import TELL
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.actions.sweep import beat
-from igny8.jobs.models import Job
+from igny8.jobs.models import TELL, Job
 from igny8.months.actions import start_month
 from igny8.months.models import MonthRun
 from igny8.services.actions.approvals import answer_approval
