@@ -3,12 +3,13 @@ import { Link, useLocation, useRouter } from '@tanstack/react-router'
 
 import { seesManagedServices, useMe } from './api/me'
 import { useSignOut } from './api/session'
+import type { Me } from './api/types'
 import { Icon, type IconName } from './components/Icon'
 import { useVoice } from './components/sayContext'
 import styles from './Sidebar.module.css'
 
 interface Destination {
-  to: '/services' | '/services/margin' | '/services/jobs'
+  to: '/managed-service' | '/services' | '/services/margin' | '/services/jobs'
   label: string
   icon: IconName
   /** Addresses that begin so belong to it as well. */
@@ -21,6 +22,8 @@ const ADMIN: Destination[] = [
   { to: '/services/jobs', label: 'Jobs', icon: 'jobs' },
 ]
 
+const OWN: Destination = { to: '/managed-service', label: 'Your service', icon: 'clients' }
+
 /** The way to every page that this person may open, and out. */
 export function Sidebar() {
   const me = useMe()
@@ -29,7 +32,6 @@ export function Sidebar() {
   const { sayProblem } = useVoice()
   const { setColorScheme } = useMantineColorScheme()
   const isDark = useComputedColorScheme('light') === 'dark'
-  const seesServices = me !== undefined && seesManagedServices(me)
 
   function leave() {
     signOut.mutate(undefined, {
@@ -41,16 +43,7 @@ export function Sidebar() {
   return (
     <div className={styles.sidebar}>
       <span className={styles.brand}>{me?.brand.name}</span>
-      {seesServices && (
-        <div role="group" aria-labelledby="admin-pages">
-          <span id="admin-pages" className={styles.group}>
-            Admin
-          </span>
-          {ADMIN.map((destination) => (
-            <SidebarLink key={destination.to} destination={destination} />
-          ))}
-        </div>
-      )}
+      {me && <Pages me={me} />}
       <div role="group" aria-labelledby="account-actions" className={styles.account}>
         <span id="account-actions" className={styles.group}>
           Account
@@ -81,6 +74,21 @@ export function Sidebar() {
           Sign out
         </Button>
       </div>
+    </div>
+  )
+}
+
+function Pages({ me }: { me: Me }) {
+  if (!me.rights.includes('staff')) return <SidebarLink destination={OWN} />
+  if (!seesManagedServices(me)) return null
+  return (
+    <div role="group" aria-labelledby="admin-pages">
+      <span id="admin-pages" className={styles.group}>
+        Admin
+      </span>
+      {ADMIN.map((destination) => (
+        <SidebarLink key={destination.to} destination={destination} />
+      ))}
     </div>
   )
 }

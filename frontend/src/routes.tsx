@@ -15,12 +15,15 @@ import type { Me } from './api/types'
 import { Home } from './pages/Problems/Home'
 import { NotFound } from './pages/Problems/NotFound'
 import { RouteProblem } from './pages/Problems/RouteProblem'
+import { AskForPassword } from './pages/SignIn/AskForPassword'
+import { ChoosePassword } from './pages/SignIn/ChoosePassword'
 import { SignInPage } from './pages/SignIn/SignInPage'
 import {
   clientSearch,
   dashboardSearch,
   jobsSearch,
   marginSearch,
+  passwordSearch,
   reviewSearch,
   signInSearch,
 } from './search'
@@ -38,6 +41,19 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: signInSearch,
   component: SignInPage,
+})
+
+const askForPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  validateSearch: passwordSearch,
+  component: AskForPassword,
+})
+
+const choosePassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password/$key',
+  component: ChoosePassword,
 })
 
 /** Everything that needs a signed-in person; who is not goes to sign in and comes back. */
@@ -67,7 +83,18 @@ const home = createRoute({
     const me = context.client.getQueryData<Me>(keys.me)
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
     if (me && seesManagedServices(me)) throw redirect({ to: '/services' })
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
+    if (me && !me.rights.includes('staff')) throw redirect({ to: '/managed-service' })
   },
+})
+
+const managedService = createRoute({
+  getParentRoute: () => app,
+  path: '/managed-service',
+  component: lazyRouteComponent(
+    () => import('./pages/ManagedService/ManagedService'),
+    'ManagedService',
+  ),
 })
 
 const staff = createRoute({ getParentRoute: () => app, id: 'staff', component: StaffOnly })
@@ -118,8 +145,11 @@ const jobs = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  askForPassword,
+  choosePassword,
   app.addChildren([
     home,
+    managedService,
     staff.addChildren([dashboard, client, review, reviewDraft, margin, jobs]),
   ]),
 ])

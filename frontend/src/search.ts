@@ -13,6 +13,14 @@ export function signInSearch(raw: Raw): SignInSearch {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
 }
 
+export interface PasswordSearch {
+  email?: string
+}
+
+export function passwordSearch(raw: Raw): PasswordSearch {
+  return defined({ email: text(raw.email) })
+}
+
 export const TIERS = ['lite', 'pro'] as const
 export const STATUSES = ['pending', 'active', 'paused', 'cancelled'] as const
 

@@ -3,8 +3,9 @@ import { billing, margins } from './fixtures/billing.ts'
 import { dashboard, overdue } from './fixtures/dashboard.ts'
 import { backlinks, content, reports } from './fixtures/deliverables.ts'
 import { activity, approvals, checklist } from './fixtures/following.ts'
+import { invoices, mine } from './fixtures/mine.ts'
 import { reviewed } from './fixtures/review.ts'
-import { ada, PASSWORD } from './fixtures/people.ts'
+import { ada, KEY, PASSWORD } from './fixtures/people.ts'
 import { social } from './fixtures/social.ts'
 import { rowOf, subscriptions } from './fixtures/subscriptions.ts'
 import { jobs, monthRun, steps } from './fixtures/work.ts'
@@ -21,6 +22,8 @@ export class FixtureApi {
   signedIn = true
   me = structuredClone(ada)
   subscriptions = structuredClone(subscriptions)
+  mine = structuredClone(mine)
+  invoices = structuredClone(invoices)
   jobs = structuredClone(jobs)
   overdue = structuredClone(overdue)
   reports = structuredClone(reports)
@@ -59,14 +62,27 @@ export class FixtureApi {
       }
       this.signedIn = true
     }
+    if (path.includes('/password/')) return this.password(path, body)
     if (method === 'DELETE') this.signedIn = false
     const status = this.signedIn ? 200 : 401
     return { status, body: { status, data: {}, meta: { is_authenticated: this.signedIn } } }
   }
 
+  private password(path: string, body: unknown): Answer {
+    if (path.endsWith('/request')) return { status: 200, body: { status: 200 } }
+    if ((body as { key: string }).key !== KEY) {
+      const message = 'The password reset token was invalid.'
+      return { status: 400, body: { status: 400, errors: [{ message, param: 'key' }] } }
+    }
+    this.signedIn = true
+    return { status: 200, body: { status: 200 } }
+  }
+
   private readonly handlers: [string, Handler][] = [
     [`GET ${API}/me`, () => ok(this.me)],
     [`GET ${API}/services/subscriptions`, (_, asked) => ok(this.listed(asked))],
+    [`GET ${API}/services/mine`, () => ok(page(this.mine))],
+    [`GET ${SUBSCRIPTION}/invoices`, () => ok(page(this.invoices))],
     [`GET ${SUBSCRIPTION}`, (match) => this.one(this.subscriptions, match[1])],
     [`GET ${SUBSCRIPTION}/run-month`, () => ok({ run: this.run })],
     [`POST ${SUBSCRIPTION}/run-month`, (_, __, body) => this.startMonth(body as RunMonthIn)],

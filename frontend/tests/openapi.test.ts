@@ -19,6 +19,7 @@ const PARTS = [
   'billing',
   'approvals',
   'checklist',
+  'invoices',
   'activity',
 ]
 
@@ -31,6 +32,7 @@ const READ = [
   `${CLIENT}/review/`,
   ...reviewed.map(({ id }) => `${CLIENT}/review/${id}/`),
   ...PARTS.map((part) => `${CLIENT}/${part}/`),
+  '/api/v1/services/mine/',
   '/api/v1/services/dashboard/',
   '/api/v1/services/dashboard/overdue/',
   '/api/v1/services/dashboard/margin/',

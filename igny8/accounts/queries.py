@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Account, Brand, Membership, Site, StoredFile, User
@@ -70,6 +71,23 @@ def clients_people(account: Account, *, roles: tuple[str, ...] = ()) -> list[Use
     if roles:
         memberships = memberships.filter(role__in=roles)
     return [membership.user for membership in memberships.select_related("user")]
+
+
+def own_client_accounts(user: User) -> QuerySet[Account]:
+    """The client accounts that the person belongs to as one of the client's own people."""
+    memberships = Membership.objects.filter(user=user, user__is_active=True)
+    return Account.objects.filter(
+        pk__in=memberships.values("account"), kind=Account.Kind.CLIENT, archived_at__isnull=True
+    )
+
+
+def first_membership(user: User) -> Membership | None:
+    """The membership that reaches furthest: operator, then agency, then client."""
+    reach = {Account.Kind.OPERATOR: 0, Account.Kind.AGENCY: 1, Account.Kind.CLIENT: 2}
+    found = Membership.objects.filter(user=user).select_related("account")
+    return min(
+        found, key=lambda m: (reach[Account.Kind(m.account.kind)], m.created_at), default=None
+    )
 
 
 def _above(account: Account) -> list[Account]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
@@ -161,6 +162,9 @@ class ManagedOnboardingService:
                     "manager": manager.name if manager else "our team",
                     "manager_email": manager.email if manager else "",
                     "answer_hours": subscription.response_hours,
+                    "password_url": ""
+                    if person.has_usable_password()
+                    else f"{settings.PUBLIC_URL}/password?{urlencode({'email': person.email})}",
                     "portal_url": f"{settings.PUBLIC_URL}/managed-service",
                 },
                 site=subscription.site,

@@ -4,6 +4,7 @@ export const keys = {
   sessionEnded: ['session-ended'],
   dashboard: ['dashboard'],
   jobs: ['jobs'],
+  mine: ['mine'],
   subscriptions: ['subscriptions'],
   subscription: (id: string) => ['subscription', id],
   part: (id: string, part: string) => ['subscription', id, part],

@@ -2,6 +2,7 @@ import type {
   ApprovalKind,
   ApprovalStatus,
   BacklinkStatus,
+  ChecklistItem,
   ContentStatus,
   ContentType,
   InvoiceStatus,
@@ -141,6 +142,12 @@ export const APPROVAL: Record<ApprovalStatus, Word> = {
   waiting: { text: 'Waiting for an answer', tone: 'warn' },
   approved: { text: 'Approved', tone: 'good' },
   changes_requested: { text: 'Changes asked for', tone: 'warn' },
+}
+
+export const CHECKLIST: Record<ChecklistItem['status'], Word> = {
+  open: { text: 'Open', tone: 'quiet' },
+  done: { text: 'Done', tone: 'good' },
+  overdue: { text: 'Overdue', tone: 'bad' },
 }
 
 /** "1 article", "3 articles". */

@@ -82,6 +82,10 @@ MATRIX: dict[str, Row] = {
     "list_backlinks": Row("GET", _s("backlinks/"), f"{TEAM} {CLIENTS}"),
     "list_client_reports": Row("GET", _s("reports/"), f"{TEAM} {CLIENTS}"),
     "list_activity": Row("GET", _s("activity/"), TEAM, refused=CLIENTS),
+    "list_my_services": Row(
+        "GET", _at("services/mine/"), f"{TEAM} {CLIENTS}", stranger=200
+    ),
+    "list_invoices": Row("GET", _s("invoices/"), f"{TEAM} {CLIENTS}"),
     "list_billing": Row("GET", _s("billing/"), TEAM, refused=CLIENTS),
     "record_payment": Row(
         "POST", lambda w: _s(f"invoices/{w.invoice.pk}/payments/")(w), "ada fin", 201,

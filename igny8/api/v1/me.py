@@ -9,7 +9,7 @@ from igny8.accounts.access import accounts_with_right, rights_on
 from igny8.accounts.errors import FlagOff
 from igny8.accounts.flags import accounts_with_flag, flag_enabled
 from igny8.accounts.models import Account, Membership, User
-from igny8.accounts.queries import brand_for
+from igny8.accounts.queries import brand_for, first_membership
 from igny8.api.auth import SignedIn
 from igny8.kit.errors import Forbidden
 
@@ -80,13 +80,10 @@ def _is_on(name: str, user: User, account: Account) -> bool:
 
 
 def _first_membership(request: SignedIn) -> Membership:
-    """The membership that reaches furthest: operator, then agency, then client."""
-    found = Membership.objects.filter(user=request.user).select_related("account")
-    reach = {Account.Kind.OPERATOR: 0, Account.Kind.AGENCY: 1, Account.Kind.CLIENT: 2}
-    ordered = sorted(found, key=lambda m: (reach[Account.Kind(m.account.kind)], m.created_at))
-    if not ordered:
+    membership = first_membership(request.user)
+    if membership is None:
         raise Forbidden("You do not belong to an account any more; ask whoever invited you.")
-    return ordered[0]
+    return membership
 
 
 def _account(account: Account) -> dict[str, Any]:

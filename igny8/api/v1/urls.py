@@ -11,6 +11,7 @@ from igny8.api.v1.services import (
     client,
     dashboard,
     duties,
+    mine,
     months,
     payments,
     placements,
@@ -34,9 +35,10 @@ install_error_handlers(api)
 api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
 api.add_router("/approvals", duties.approvals)
-for part in (subscriptions, client, billing, payments, duties, months, review, social):
+for part in (subscriptions, client, billing, payments, duties, mine, months, review, social):
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/placements", placements.router)
+api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)

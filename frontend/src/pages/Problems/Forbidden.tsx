@@ -1,3 +1,6 @@
+import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+
 import { useMe } from '../../api/me'
 import { Page } from '../../components/Page'
 
@@ -11,8 +14,11 @@ export function Forbidden() {
         {me?.account.name}.
       </p>
       <p>
-        Your reports and invoices reach you by e-mail. If you work for the team, ask an
-        administrator to give you a role.
+        What waits for you, your reports and your invoices stand on{' '}
+        <Anchor renderRoot={(props) => <Link to="/managed-service" {...props} />}>
+          your service page
+        </Anchor>
+        . If you work for the team, ask an administrator to give you a role.
       </p>
     </Page>
   )

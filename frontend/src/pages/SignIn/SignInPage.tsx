@@ -1,4 +1,5 @@
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { Anchor } from '@mantine/core'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 
 import { ConnectionBanner } from '../../components/ConnectionBanner'
 import { Page } from '../../components/Page'
@@ -17,6 +18,9 @@ export function SignInPage() {
             router.history.push(next)
           }}
         />
+        <Anchor size="sm" renderRoot={(props) => <Link to="/password" {...props} />}>
+          First time here, or password forgotten
+        </Anchor>
       </Page>
     </main>
   )

@@ -113,7 +113,7 @@ def present_invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
         "number": invoice.number,
         "issued_on": invoice.issued_on,
         "due_on": invoice.due_on,
-        "status": _status(invoice, today=today),
+        "status": invoice_status(invoice, today=today),
         "description": f"{lines[0].description}{more}" if lines else "",
         "total": invoice.total,
         "paid": invoice.paid_amount,
@@ -139,7 +139,8 @@ def _payment(payment: Payment) -> dict[str, Any]:
     }
 
 
-def _status(invoice: Invoice, *, today: date) -> str:
+def invoice_status(invoice: Invoice, *, today: date) -> str:
+    """How an issued invoice stands on a local day: paid, overdue, partly_paid or issued."""
     if invoice.status == Invoice.Status.PAID:
         return "paid"
     if invoice.is_overdue(today=today):

@@ -9,14 +9,8 @@ import { Empty } from '../../../components/Empty'
 import { StatusPill } from '../../../components/StatusPill'
 import { Table, type Column } from '../../../components/Table'
 import { useVoice } from '../../../components/sayContext'
-import type { Word } from '../../../lib/words'
+import { CHECKLIST } from '../../../lib/words'
 import { TwoLines } from './TwoLines'
-
-const STATUS: Record<ChecklistItem['status'], Word> = {
-  open: { text: 'Open', tone: 'quiet' },
-  done: { text: 'Done', tone: 'good' },
-  overdue: { text: 'Overdue', tone: 'bad' },
-}
 
 const OWNER: Record<ChecklistItem['owner'], string> = { client: 'Client', team: 'Team' }
 
@@ -50,7 +44,7 @@ const COLUMNS: Column<ChecklistItem>[] = [
   {
     id: 'status',
     header: 'Status',
-    cell: ({ status }) => <StatusPill words={STATUS} value={status} />,
+    cell: ({ status }) => <StatusPill words={CHECKLIST} value={status} />,
   },
   { id: 'due', header: 'Due', cell: ({ due_date: day }) => <Day day={day} /> },
   { id: 'done', header: 'Done', cell: ({ done_at: moment }) => <Ago moment={moment} /> },
