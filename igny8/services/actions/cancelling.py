@@ -19,6 +19,7 @@ from igny8.marketplaces.rules.placements import PlacementStatus
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
+from igny8.services.actions.owing import owe_link
 from igny8.services.actions.placements import keep_todos
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.queries.orders import UNDELIVERED, links_of, links_to_withdraw
@@ -32,16 +33,18 @@ WITHDRAW = "igny8.services.tasks.withdraw_links"
 def cancel_order(order: Order, *, by: User | None, now: datetime) -> Order:
     """Stop an order that is not delivered. Raises IllegalMove.
 
-    Links that nobody was asked for are cancelled, and what is not billed yet is not owed any more.
-    Withdrawing the rest from their suppliers is queued: they are called outside transactions.
+    Links that nobody was asked for are cancelled, and of what is not billed yet only the delivered
+    links are owed any more. Withdrawing the rest from their suppliers is queued: they are called
+    outside transactions.
     """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     order.move_to(Order.Status.CANCELLED, now=now)
     links = links_of(order).filter(backlink__status__in=UNDELIVERED)
     for link in links.filter(asked_at__isnull=True):
         move_backlink(link.backlink, to=SAGBacklink.Status.CANCELLED, by=by, now=now)
-    if not links_of(order).filter(delivered_at__isnull=False).exists():
-        withdraw_pending_line(order.account, key=order.line_key)
+    withdraw_pending_line(order.account, key=order.line_key)
+    for link in links_of(order).filter(delivered_at__isnull=False):
+        owe_link(link, order, now=now)
     withdraw_approval(kind=Approval.Kind.BACKLINK_ORDER, subject_id=str(order.pk))
     record(
         order.account, actor=by, verb="cancelled", subject="backlink_order", subject_id=order.pk,

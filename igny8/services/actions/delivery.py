@@ -6,9 +6,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from igny8.billing.actions.invoices import add_pending_line
 from igny8.billing.actions.journal import post_supplier_cost
-from igny8.billing.rules import arithmetic
 from igny8.jobs.registry import Progress, quiet
 from igny8.kit.errors import Igny8Error
 from igny8.kit.money import Money
@@ -22,11 +20,11 @@ from igny8.services.actions.cancelling import withdraw_links
 from igny8.services.actions.closing import close_order
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.held_links import settle_held_links
+from igny8.services.actions.owing import owe_link
 from igny8.services.actions.placements import keep_todos, queue_follow_up
 from igny8.services.actions.placing import place_links
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.queries.orders import UNDELIVERED, links_of, orders_to_follow
-from igny8.services.rules.pricing import BACKLINK_MARKUP, pass_through_price
 
 log = structlog.get_logger()
 Status = SAGBacklink.Status
@@ -108,8 +106,10 @@ def after_live_link(event: LinkWentLive, *, now: datetime) -> None:
 @transaction.atomic
 def _deliver(link: OrderedLink, *, now: datetime) -> None:
     """A link stands and was proven: book what it cost us; a pass-through one is owed from now."""
-    rows = OrderedLink.objects.select_for_update(of=("self",))
-    link = rows.select_related("backlink", "order__site", "account").get(pk=link.pk)
+    # With the order, so that a cancellation either counts the link or is known here.
+    Order.objects.select_for_update(of=("self",)).get(pk=link.order_id)
+    rows = OrderedLink.objects.select_related("backlink", "order__site", "order__account")
+    link = rows.select_related("account").get(pk=link.pk)
     if link.delivered_at is not None:
         return
     link.delivered_at = now
@@ -126,25 +126,7 @@ def _deliver(link: OrderedLink, *, now: datetime) -> None:
             site=order.site,
             subject_id=str(backlink.pk),
         )
-    if order.pricing_mode == Order.PricingMode.PASS_THROUGH and cost.amount:
-        _owe_link(link, order, cost)
-
-
-def _owe_link(link: OrderedLink, order: Order, cost: Money) -> None:
-    price = pass_through_price(cost)
-    add_pending_line(
-        link.account,
-        kind="pass_through_link",
-        description=f"Link on {link.backlink.publisher_domain} for {order.site.domain}",
-        quantity=1,
-        unit_price=price.amount,
-        amount=price.amount,
-        arithmetic=arithmetic.cost_plus(cost.amount, BACKLINK_MARKUP),
-        key=link.line_key,
-        currency=cost.currency,
-        revenue_kind="pass_through",
-        site=order.site,
-    )
+    owe_link(link, order, now=now)
 
 
 def check_backlink_delivery(*, now: datetime) -> int:

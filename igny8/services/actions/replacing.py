@@ -14,7 +14,7 @@ from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.placements import queue_follow_up
 from igny8.services.errors import GuaranteeOver
-from igny8.services.models import OrderedLink
+from igny8.services.models import BacklinkServiceOrder, OrderedLink
 
 
 @transaction.atomic
@@ -30,10 +30,11 @@ def replace_link(
     """
     if not is_web_address(page_url):
         raise Invalid(f"{page_url!r} is not an address; paste it as https://…", field="page_url")
-    rows = OrderedLink.objects.select_for_update(of=("self",))
-    lost = rows.select_related("order__site", "account").filter(backlink=backlink).first()
+    rows = OrderedLink.objects.select_related("order__site", "account")
+    lost = rows.filter(backlink=backlink).first()
     if lost is None:
         raise NotFound("This link belongs to no order, so nobody owes another one.")
+    BacklinkServiceOrder.objects.select_for_update(of=("self",)).get(pk=lost.order_id)
     backlink = SAGBacklink.objects.select_for_update(of=("self",)).get(pk=backlink.pk)
     if backlink.replaced_by is not None and backlink.replaced_by.page_url == page_url:
         return backlink.replaced_by

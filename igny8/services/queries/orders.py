@@ -67,6 +67,7 @@ def billed_for_links(site: Site, month: date) -> Decimal:
     zone = site.account.time_zone
     delivered = OrderedLink.objects.filter(
         order__site=site,
+        order__pricing_mode=Order.PricingMode.PASS_THROUGH,
         delivered_at__gte=local_moment(month, time(), zone),
         delivered_at__lt=local_moment(next_month(month), time(), zone),
     )

@@ -11,6 +11,7 @@ from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.jobs.models import Job
 from igny8.marketplaces.models import ManualPlacement, SandboxPlacement
+from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import cancel_order, withdraw_links
 from igny8.services.actions.delivery import follow_up_links
@@ -139,6 +140,67 @@ def test_a_delivered_link_of_a_cancelled_order_stays_billed(site, manager, now, 
         1, Decimal("120.00"), Decimal("20.00"),
     )  # fmt: skip
     assert PendingLine.objects.get().amount == Decimal("120.00")
+
+
+def one_of_three_delivered(site, manager, now, publishers):
+    order = approved(
+        site, manager, now, link(), link("slow.one.example"), link("slow.two.example"),
+        mode="price_book",
+    )  # fmt: skip
+    place_links(order, now=now)
+    follow_up_links(order, now=now)
+    serve_all(publishers)
+    follow_up_links(order, now=now)
+    return order
+
+
+def test_of_a_cancelled_price_book_order_the_delivered_share_is_owed(
+    site, manager, now, publishers
+):
+    order = one_of_three_delivered(site, manager, now, publishers)
+    assert PendingLine.objects.get().amount == Decimal("400.00")
+
+    order = cancel_order(order, by=manager, now=now)
+
+    assert (order.links_ordered, order.links_delivered, order.billed_amount, order.margin) == (
+        3, 1, Decimal("133.33"), Decimal("33.33"),
+    )  # fmt: skip
+    line = PendingLine.objects.get()
+    assert (line.amount, line.description) == (
+        Decimal("133.33"),
+        "Link on magazine.example for carls-chairs.example: 1 of 3 ordered at 400.00 USD, of which "
+        "the rest is cancelled",
+    )
+
+
+def test_a_price_book_link_brought_after_the_cancellation_is_owed_as_its_share(
+    site, manager, now, publishers
+):
+    order = one_of_three_delivered(site, manager, now, publishers)
+    order = cancel_order(order, by=manager, now=now)
+
+    late = SAGBacklink.objects.get(publisher_domain="slow.one.example")
+    move_backlink(late, to="live", by=None, now=now)
+    for _ in range(2):
+        follow_up_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_delivered, order.billed_amount) == (
+        "cancelled", 2, Decimal("266.66"),
+    )  # fmt: skip
+
+
+def test_a_delivered_link_of_an_invoiced_order_is_owed_no_second_time(
+    site, manager, now, publishers
+):
+    order = one_of_three_delivered(site, manager, now, publishers)
+    tomorrow = now + timedelta(days=1)
+    bill_account(site.account, today=tomorrow.date(), now=tomorrow)
+
+    order = cancel_order(order, by=manager, now=tomorrow)
+
+    assert order.billed_amount == Decimal("400.00")
+    assert PendingLine.objects.get().amount == Decimal("400.00")
 
 
 def test_an_order_that_reached_the_supplier_after_the_cancellation_is_withdrawn(site, manager, now):
