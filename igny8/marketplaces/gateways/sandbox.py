@@ -5,6 +5,7 @@ publisher's name decides what happens:
 
     refuses.…   does not take the order
     fails.…     takes it and then does not write the article
+    down.…      cannot be reached
     times-out.… takes the order and does not answer the first time
     slow.…      needs three times as many polls
 
@@ -52,6 +53,8 @@ class SandboxProvider:
         domain = request.publisher_domain
         if _behaviour(domain) == "refuses":
             raise PlacementRefused(f"{domain} does not take this order.", permanent=True)
+        if _behaviour(domain) == "down":
+            raise OutcomeUnknown(f"{domain} cannot be reached.")
         is_new = self._book.with_key(key) is None
         reference = f"sbx-{sha256(key.encode()).hexdigest()[:16]}"
         kept = self._book.keep(request, key=key, reference=reference, supplier=self.code, now=now)

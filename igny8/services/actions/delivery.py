@@ -138,10 +138,16 @@ def check_backlink_delivery(*, now: datetime) -> int:
 
 
 def follow_up_order(order: Order, *, now: datetime, progress: Progress = quiet) -> None:
-    """Take an order on from wherever it stands: answers, placing, withdrawing, proof, billing."""
+    """Take an order on from wherever it stands: answers, placing, withdrawing, proof, billing.
+
+    What stands is followed up even where a supplier cannot be reached for the rest; raises
+    GatewayError then, after it.
+    """
     settle_held_links(order, now=now)
-    if order.status == Order.Status.CANCELLED:
-        withdraw_links(order, now=now, progress=progress)
-    else:
-        place_links(order, now=now, progress=progress)
-    follow_up_links(order, now=now, progress=progress)
+    try:
+        if order.status == Order.Status.CANCELLED:
+            withdraw_links(order, now=now, progress=progress)
+        else:
+            place_links(order, now=now, progress=progress)
+    finally:
+        follow_up_links(order, now=now, progress=progress)

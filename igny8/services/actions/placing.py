@@ -68,11 +68,13 @@ def place_links(
 
     Nothing is bought before a prepaid order's invoice is paid. Each call to a supplier is keyed by
     the link and made outside a transaction, so that a repeat finds the order already there. An
-    order all of whose links are refused is over with that. Answers how many stand ordered, and what
-    suppliers refused.
+    order all of whose links are refused is over with that. A supplier that cannot be reached never
+    stops the rest. Answers how many stand ordered, and what suppliers refused. Raises the first
+    passing GatewayError, after all were asked.
     """
     links = list(links_of(order).filter(needs_approval=False, placed_at__isnull=True))
-    refused = []
+    refused: list[str] = []
+    unreached: list[GatewayError] = []
     for number, link in enumerate(links):
         progress(number, len(links), f"Ordering from {link.backlink.publisher_domain}")
         if not _claim(link, now=now):
@@ -81,10 +83,13 @@ def place_links(
             _place(link, now=now)
         except Igny8Error as failure:
             if isinstance(failure, GatewayError) and not failure.permanent:
-                raise
+                unreached.append(failure)
+                continue
             move_backlink(link.backlink, to=Status.CANCELLED, by=None, now=now)
             refused.append(failure.message)
     close_order(refresh_order(order), now=now)
+    if unreached:
+        raise unreached[0]
     return links_of(order).filter(placed_at__isnull=False).count(), refused
 
 

@@ -5,12 +5,13 @@ import pytest
 from igny8.billing.models import Invoice, InvoiceLine, JournalEntry, PendingLine
 from igny8.billing.rules.journal import Ledger
 from igny8.inbox.models import Todo
+from igny8.marketplaces.errors import OutcomeUnknown
 from igny8.marketplaces.models import SandboxPlacement
 from igny8.marketplaces.rules.sandbox_page import sandbox_page
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.cancelling import cancel_order
-from igny8.services.actions.delivery import follow_up_links
+from igny8.services.actions.delivery import follow_up_links, follow_up_order
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placing import place_links
 from igny8.services.errors import IllegalMove, NeedsPrice, PriceRefused
@@ -236,6 +237,34 @@ def test_an_order_whose_answer_got_lost_is_found_not_repeated(site, manager, now
 
     assert place_links(order, now=now) == (1, [])
     assert SandboxPlacement.objects.count() == 1
+
+
+def test_a_supplier_that_is_down_does_not_stop_the_rest(site, manager, now, publishers):
+    order = draft(site, [link("down.example"), link()], now)
+    approve_order(order, by=manager, policy_text="", now=now)
+
+    with pytest.raises(OutcomeUnknown, match="down.example cannot be reached"):
+        place_links(order, now=now)
+
+    assert placed_with() == ["magazine.example"]
+    assert set(SAGBacklink.objects.values_list("status", flat=True)) == {"ordered"}
+
+
+def test_what_stands_is_followed_up_while_a_supplier_is_down(site, manager, now, publishers):
+    order = draft(site, [link(), link("down.example")], now)
+    approve_order(order, by=manager, policy_text="", now=now)
+
+    for _ in range(3):
+        with pytest.raises(OutcomeUnknown):
+            follow_up_order(order, now=now)
+        serve_all(publishers)
+
+    order.refresh_from_db()
+    assert (order.status, order.links_ordered, order.links_live) == ("in_progress", 2, 1)
+
+
+def placed_with():
+    return list(SandboxPlacement.objects.values_list("publisher_domain", flat=True))
 
 
 def test_the_daily_check_follows_up_every_open_order(site, manager, now, publishers):
