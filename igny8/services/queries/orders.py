@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from igny8.accounts.models import Account, Site
+from igny8.accounts.models import Account, AccountQuerySet, Site
 from igny8.billing.models import Invoice
 from igny8.billing.queries.invoices import invoice_of_key, owed_under
 from igny8.inbox.models import Approval
@@ -29,7 +29,7 @@ def links_of(order: Order) -> QuerySet[OrderedLink]:
     return rows.select_related("backlink__site", "account").order_by("position")
 
 
-def agreed(links: QuerySet[SAGBacklink]) -> QuerySet[SAGBacklink]:
+def agreed(links: AccountQuerySet[SAGBacklink]) -> AccountQuerySet[SAGBacklink]:
     """Without those of orders that nobody has approved: the client never heard of them."""
     drafts = Order.objects.filter(approved_at=None).values("pk")
     return links.exclude(order_ref__in=drafts)
