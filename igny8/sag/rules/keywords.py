@@ -128,7 +128,7 @@ def _why_not(text: str, vocabulary: Vocabulary) -> tuple[Reason, str] | None:
 def _why_untrusted(keyword: Keyword, vocabulary: Vocabulary) -> tuple[Reason, str] | None:
     """Why a keyword with unexplained words gets no page, or None."""
     if place := vocabulary.unserved_place(keyword.text):
-        return Reason.ELSEWHERE, f"It ends in “{place}”, which is no place that the intake names."
+        return Reason.ELSEWHERE, f"It asks for “{place}”, which is no place that the intake names."
     strange = vocabulary.strange_words(keyword.text)
     if strange and keyword.impressions < TRUSTED_FROM:
         unknown = ", ".join(strange)

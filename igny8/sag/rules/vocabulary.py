@@ -37,6 +37,10 @@ US_STATES = {
 }  # fmt: skip
 
 
+# An address part such as south-bend-in: a town, and the state it is in.
+_TOWN_IN_STATE = re.compile(rf"([a-z]+(?:-[a-z]+)*)-(?:{'|'.join(US_STATES.values())})")
+
+
 class Vocabulary:
     """What the words of a query mean to this client."""
 
@@ -51,6 +55,7 @@ class Vocabulary:
             )
         )
         self.regions = _region_words(business)
+        self.towns = _towns(page_urls, meant=_name_words(business))
         self.whole_name = folded(business.name)
         self.label = _joined(domain.split(".")[0])
         name_words = (*words(business.name), *re.split(r"[^a-z0-9]+", domain.split(".")[0]))
@@ -105,8 +110,17 @@ class Vocabulary:
         )
 
     def unserved_place(self, query: str) -> str:
-        """The end of a query to a local business that nothing explains: probably a place."""
-        if not self.places or self.place_in(query):
+        """A place that the intake does not name, or nothing.
+
+        A town of the site's own addresses; else, of a local business, the end of a query that
+        nothing explains.
+        """
+        if self.place_in(query):
+            return ""
+        asked = f" {' '.join(words(query))} "
+        if town := next((one for one in self.towns if f" {one} " in asked), ""):
+            return town
+        if not self.places:
             return ""
         rest = [word for word in words(query) if word not in self.regions and word != "in"]
         strange = set(self.strange_words(query))
@@ -155,6 +169,27 @@ def _offered_stems(business: Business) -> frozenset[str]:
 def _address_stems(urls: Iterable[str]) -> frozenset[str]:
     paths = (re.sub(r"[/_-]", " ", urlsplit(url).path) for url in urls)
     return frozenset(found for path in paths for found in topic_stems(path))
+
+
+def _name_words(business: Business) -> frozenset[str]:
+    """The words in what the client's things are called."""
+    names = [business.industry, *business.sectors]
+    names += [text for _, offer in business.offers for text in (offer.name, offer.category or "")]
+    names += [one.name for one in (*business.problems, *business.brands, *business.audiences)]
+    return frozenset(word for name in names for word in words(name))
+
+
+def _towns(urls: Iterable[str], *, meant: frozenset[str]) -> tuple[str, ...]:
+    """The towns that parts of the site's addresses are named after, the longest first.
+
+    A part with a word that means something else (siding-near-me) names no town.
+    """
+    common = meant | GENERIC_WORDS | ASKING_WORDS | DOING_WORDS
+    parts = {part for url in urls for part in urlsplit(url).path.lower().split("/")}
+    matches = (_TOWN_IN_STATE.fullmatch(part) for part in parts)
+    found = {match[1].replace("-", " ") for match in matches if match}
+    towns = [town for town in found if not common & set(words(town))]
+    return tuple(sorted(towns, key=lambda town: (-len(town), town)))
 
 
 def _region_words(business: Business) -> frozenset[str]:

@@ -78,7 +78,37 @@ def test_a_local_business_leaves_other_towns_alone() -> None:
 
     assert kept == ["metal roofing illinois", "roof repair oakdale il"]
     assert [(one.reason, one.words) for one in aside] == [
-        (Reason.ELSEWHERE, "It ends in “springfield”, which is no place that the intake names.")
+        (Reason.ELSEWHERE, "It asks for “springfield”, which is no place that the intake names.")
+    ]
+
+
+def test_a_town_of_the_sites_own_addresses_needs_the_intake_to_name_it() -> None:
+    on_site = Vocabulary(
+        ROOFER,
+        domain="prairie-roofing.example",
+        page_urls=[
+            "https://prairie-roofing.example/areas/la-porte-in/roof-repair",
+            "https://prairie-roofing.example/areas/shipshewana-in/roof-repair",
+            "https://prairie-roofing.example/areas/oakdale-il/roof-repair",
+            "https://prairie-roofing.example/roofing-near-me",
+        ],
+    )
+
+    kept, aside = kept_and_aside(
+        "roof repair shipshewana", "la porte roof leak repair", "roof repair oakdale il",
+        "roofing near me", words=on_site,
+    )  # fmt: skip
+
+    assert kept == ["roof repair oakdale il", "roofing near me"]
+    assert [(one.text, one.words) for one in aside] == [
+        (
+            "la porte roof leak repair",
+            "It asks for “la porte”, which is no place that the intake names.",
+        ),
+        (
+            "roof repair shipshewana",
+            "It asks for “shipshewana”, which is no place that the intake names.",
+        ),
     ]
 
 
