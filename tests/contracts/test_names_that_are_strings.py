@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from igny8.jobs.actions.queue import TELL
+from igny8.jobs.models import TELL
 from igny8.jobs.registry import task_named
 from tests.contracts.source import PROJECT, python_files
 
