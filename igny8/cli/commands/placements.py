@@ -17,6 +17,7 @@ from igny8.kit.errors import Invalid, NotFound
 from igny8.marketplaces.models import ManualPlacement
 from igny8.marketplaces.queries import placement_called
 from igny8.marketplaces.rules.suppliers import SUPPLIERS
+from igny8.services.actions.duties import current_subscription
 from igny8.services.actions.placements import (
     deliver_placement,
     fail_placement,
@@ -87,12 +88,16 @@ def _change(placement: ManualPlacement, arguments: Arguments) -> None:
 
 
 def _person(placement: ManualPlacement, email: str) -> User:
-    if email:
-        return person_who_may(email, placement.account, "deliver")
-    team = team_of(placement.account)
-    if not team:
-        raise NotFound("There is nobody in the team yet; `igny8 person` lets somebody in.")
-    return team[0]
+    """Who did it: the person named, else the account manager. Raises NoSuchRow, MayNot."""
+    if not email:
+        link = link_of(placement)
+        subscription = current_subscription(link.backlink.site) if link else None
+        manager = subscription.account_manager if subscription else None
+        person = manager or next(iter(team_of(placement.account)), None)
+        if person is None:
+            raise NotFound("There is nobody in the team yet; `igny8 person` lets somebody in.")
+        email = person.email
+    return person_who_may(email, placement.account, "deliver")
 
 
 def _show(arguments: Arguments) -> None:

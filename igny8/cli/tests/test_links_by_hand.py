@@ -5,16 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from igny8.accounts.actions.accounts import add_person
 from igny8.cli.commands import links, placements
 from igny8.cli.main import Arguments
 from igny8.cli.output import Output
-from igny8.inbox.models import Todo
+from igny8.inbox.models import Approval, Todo
 from igny8.kit.errors import Forbidden, Invalid, NotFound
 from igny8.marketplaces.models import ManualPlacement
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.held_links import ask_about_links
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.actions.placing import place_links
+from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.tests.conftest import link
 
 DOMAIN = "carls-chairs.example"
@@ -67,10 +69,13 @@ def test_what_waits_is_shown_with_its_links(order, now, capsys):
     assert waiting["links"][0].startswith("dear.example, DR 42 (Ahrefs, 2025-06-01)")
 
 
-def test_the_clients_yes_is_recorded_and_the_links_ordered(order, now, carl, capsys):
+def test_the_clients_yes_is_recorded_and_the_links_ordered(order, now, carl, capsys, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "ada")
     run(links, now, approve=True)
 
     assert f"{carl.email} says yes to 1 link for" in capsys.readouterr().out
+    answered = Approval.objects.get(kind="backlink_order")
+    assert (answered.decided_by, answered.entered_by) == (carl, "ada, at the terminal")
     assert ManualPlacement.objects.count() == 2
 
 
@@ -114,6 +119,19 @@ def test_a_placement_is_sent_once_its_points_are_confirmed(order, now, manager):
     assert (placement.status, placement.sent_by, placement.supplier_reference) == (
         "pending", manager, "mail of 1 July",
     )  # fmt: skip
+
+
+def test_without_a_name_the_account_manager_did_it(order, site, operator, manager, now):
+    mila = add_person(operator, email="mila@igny8.example", name="Mila", role="account_manager")
+    ManagedBillingService().create_managed_subscription(
+        site, "pro", "manual", starts_on=now.date(), account_manager=mila, now=now
+    )
+    placement = ManualPlacement.objects.get()
+
+    run(placements, now, sent=placement.reference, confirmed=True)
+
+    placement.refresh_from_db()
+    assert placement.sent_by == mila
 
 
 def test_a_placement_that_failed_cancels_its_link_and_waits_for_nobody(order, now, manager):
