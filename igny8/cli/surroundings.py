@@ -1,6 +1,8 @@
 """What a command finds around it: a database, a clock that may be simulated, and its output."""
 
 import contextlib
+import getpass
+import os
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -70,6 +72,15 @@ def _harmless(arguments: Arguments) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def at_the_terminal() -> str:
+    """Who types, by the name they have on this machine, as it stands beside what they enter."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = f"user {os.getuid()}"
+    return f"{name}, at the terminal"
 
 
 def installation_is_demo() -> bool:

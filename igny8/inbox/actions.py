@@ -57,9 +57,18 @@ def request_approval(
 
 @transaction.atomic
 def decide_approval(
-    approval: Approval, *, by: User, approved: bool, now: datetime, note: str = ""
+    approval: Approval,
+    *,
+    by: User,
+    approved: bool,
+    now: datetime,
+    note: str = "",
+    entered_by: str = "",
 ) -> Approval:
-    """Keep the client's answer and who gave it. Raises AlreadyDecided."""
+    """Keep the client's answer and who gave it. Raises AlreadyDecided.
+
+    `entered_by` names who of the team wrote it down for `by`; empty where they answered themselves.
+    """
     approval = Approval.objects.select_for_update().get(pk=approval.pk)
     wanted = Approval.Status.APPROVED if approved else Approval.Status.CHANGES_REQUESTED
     if approval.status != Approval.Status.PENDING:
@@ -69,11 +78,15 @@ def decide_approval(
     approval.status = wanted
     approval.decided_by = by
     approval.decided_at = now
+    approval.entered_by = entered_by
     approval.note = note
-    approval.save(update_fields=["status", "decided_by", "decided_at", "note", "updated_at"])
+    approval.save(
+        update_fields=["status", "decided_by", "decided_at", "entered_by", "note", "updated_at"]
+    )
     record(
         approval.account, actor=by, verb=wanted, subject=approval.kind,
-        subject_id=approval.subject_id, now=now, detail={"title": approval.title, "note": note},
+        subject_id=approval.subject_id, now=now,
+        detail={"title": approval.title, "note": note, "entered_by": entered_by},
     )  # fmt: skip
     publish(ApprovalDecided(approval.pk), account=approval.account, now=now)
     return approval

@@ -40,6 +40,11 @@ class Approval(AccountBaseModel):
     requested_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who of the team wrote the answer down, where the client gave it elsewhere.",
+    )
     note = models.TextField(blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from igny8.accounts.models import Site, User
 from igny8.accounts.queries import clients_people, site_named
 from igny8.cli.main import Arguments
+from igny8.cli.surroundings import at_the_terminal
 from igny8.cli.work import work_off
 from igny8.inbox.actions import decide_approval
 from igny8.inbox.models import Approval
@@ -49,7 +50,9 @@ def run(arguments: Arguments) -> int:
         raise NotFound(f"{site} has no blueprint; `igny8 onboard INTAKE.yaml` proposes one.")
     if arguments.approve:
         person = _approver(site, arguments.by)
-        blueprint = approve_blueprint(blueprint, by=person, now=arguments.now)
+        blueprint = approve_blueprint(
+            blueprint, by=person, now=arguments.now, entered_by=at_the_terminal()
+        )
         work_off()
     if arguments.approve_budget is not None:
         _approve_budget(site, arguments)
@@ -78,7 +81,9 @@ def _approve_budget(site: Site, arguments: Arguments) -> None:
     if question is not None:
         arguments.output.say(LINK_POLICY)
         person = _approver(site, arguments.by)
-        decide_approval(question, by=person, approved=True, now=arguments.now)
+        decide_approval(
+            question, by=person, approved=True, now=arguments.now, entered_by=at_the_terminal()
+        )
         work_off()
 
 

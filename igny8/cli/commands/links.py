@@ -11,6 +11,7 @@ from igny8.accounts.access import person_who_may
 from igny8.accounts.models import Site, User
 from igny8.accounts.queries import clients_people, site_named
 from igny8.cli.main import Arguments
+from igny8.cli.surroundings import at_the_terminal
 from igny8.cli.work import work_off
 from igny8.inbox.models import Approval
 from igny8.kit.errors import NotFound
@@ -54,7 +55,7 @@ def _answer(site: Site, arguments: Arguments) -> None:
         _ask(question, arguments)
         answer_approval(
             question, by=person, approved=arguments.approve, note=arguments.decline,
-            now=arguments.now,
+            now=arguments.now, entered_by=at_the_terminal(),
         )  # fmt: skip
         said = "yes" if arguments.approve else "no"
         arguments.output.say(f"{person.email} says {said} to {question.title}.")

@@ -33,6 +33,15 @@ def test_the_answer_keeps_who_gave_it_and_when(question, carl, now):
 
     assert (decided.status, decided.decided_by, decided.decided_at) == ("approved", carl, now)
     assert Activity.objects.get().verb == "approved"
+    assert decided.entered_by == ""
+
+
+def test_an_answer_that_somebody_wrote_down_keeps_who_did(question, carl, now):
+    decide_approval(question, by=carl, approved=True, now=now, entered_by="ada, at the terminal")
+
+    question.refresh_from_db()
+    assert (question.decided_by, question.entered_by) == (carl, "ada, at the terminal")
+    assert Activity.objects.get().detail["entered_by"] == "ada, at the terminal"
 
 
 def test_an_answer_is_not_changed_by_a_second_one(question, carl, ada, now):

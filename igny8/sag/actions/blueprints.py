@@ -132,10 +132,13 @@ def _propose(blueprint: SAGBlueprint, *, now: datetime) -> SAGBlueprint:
 
 
 @transaction.atomic
-def approve_blueprint(blueprint: SAGBlueprint, *, by: User, now: datetime) -> SAGBlueprint:
+def approve_blueprint(
+    blueprint: SAGBlueprint, *, by: User, now: datetime, entered_by: str = ""
+) -> SAGBlueprint:
     """Record the client's approval; the version that was executed until now is superseded.
 
-    Approved again it stays as it is. Raises IllegalMove where the version is not the proposed one.
+    Approved again it stays as it is. `entered_by` is who wrote it down for `by`.
+    Raises IllegalMove where the version is not the proposed one.
     """
     Site.objects.select_for_update(no_key=True).get(pk=blueprint.site_id)
     blueprint = SAGBlueprint.objects.select_for_update(of=("self",)).get(pk=blueprint.pk)
@@ -149,7 +152,7 @@ def approve_blueprint(blueprint: SAGBlueprint, *, by: User, now: datetime) -> SA
         kind=KIND, subject_id=str(blueprint.pk), status=Approval.Status.PENDING
     ).first()
     if question is not None:
-        decide_approval(question, by=by, approved=True, now=now)
+        decide_approval(question, by=by, approved=True, now=now, entered_by=entered_by)
     record(
         blueprint.account, actor=by, verb="approved", subject="blueprint",
         subject_id=blueprint.pk, detail={"version": blueprint.version}, now=now,

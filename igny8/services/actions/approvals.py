@@ -16,10 +16,16 @@ from igny8.services.models import BacklinkServiceOrder
 
 @transaction.atomic
 def answer_approval(
-    approval: Approval, *, by: User, approved: bool, note: str, now: datetime
+    approval: Approval,
+    *,
+    by: User,
+    approved: bool,
+    note: str,
+    now: datetime,
+    entered_by: str = "",
 ) -> Approval:
     """Keep the answer; a blueprint becomes approved with it, or goes back with the note, and an
-    order's links are free to order, or cancelled.
+    order's links are free to order, or cancelled. `entered_by` is who wrote it down for the client.
 
     Raises AlreadyDecided, Invalid for a refusal that says nothing.
     """
@@ -32,7 +38,9 @@ def answer_approval(
         # Before the question is locked, as a cancellation does, which takes the question back.
         orders = BacklinkServiceOrder.objects.select_for_update(of=("self",))
         order = orders.get(pk=approval.subject_id)
-    decided = decide_approval(approval, by=by, approved=approved, note=note, now=now)
+    decided = decide_approval(
+        approval, by=by, approved=approved, note=note, now=now, entered_by=entered_by
+    )
     if blueprint is not None and approved:
         approve_blueprint(blueprint, by=by, now=now)
     elif blueprint is not None:

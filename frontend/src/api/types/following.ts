@@ -26,6 +26,8 @@ export interface Approval {
   requested_at: IsoMoment
   decided_at: IsoMoment | null
   decided_by: PersonRef | null
+  /** Who of the team wrote the answer down; empty where the client gave it here. */
+  entered_by: string
   note: string
 }
 

@@ -81,7 +81,10 @@ def complete_item(request: SignedIn, pk: UUID, item_id: UUID) -> dict[str, Any]:
 
 
 class ApprovalOut(Schema):
-    """A question to the client, and the answer; `details` has a line for each thing asked about."""
+    """A question to the client, and the answer; `details` has a line for each thing asked about.
+
+    `entered_by` is who of the team wrote the answer down; empty where the client gave it here.
+    """
 
     id: UUID
     kind: Literal["blueprint", "content", "backlink_budget", "backlink_order"]
@@ -94,6 +97,7 @@ class ApprovalOut(Schema):
     requested_at: datetime
     decided_at: datetime | None
     decided_by: Person | None
+    entered_by: str
     note: str
 
 
@@ -139,6 +143,7 @@ def _approval(approval: Approval) -> dict[str, Any]:
         "requested_at": approval.requested_at,
         "decided_at": approval.decided_at,
         "decided_by": person(approval.decided_by),
+        "entered_by": approval.entered_by,
         "note": approval.note,
     }
 

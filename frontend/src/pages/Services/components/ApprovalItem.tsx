@@ -48,6 +48,7 @@ function History({ approval }: { approval: Approval }) {
         <>
           , answered <Ago moment={approval.decided_at} /> by{' '}
           {approval.decided_by?.name ?? 'somebody who has left'}
+          {approval.entered_by && `, entered for them by ${approval.entered_by}`}
         </>
       )}
     </span>

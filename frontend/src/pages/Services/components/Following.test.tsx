@@ -14,6 +14,7 @@ test('an approval shows the text that the client answers to, and is recorded wit
 
   expect(await screen.findByText(/paid links be marked as sponsored/)).toBeVisible()
   expect(screen.getByText(/Please begin with the roller banners/)).toBeVisible()
+  expect(screen.getByText(/by Carl Banner, entered for them by ada, at the terminal/)).toBeVisible()
   await user.type(screen.getByRole('textbox', { name: 'Note' }), 'By phone')
   await user.click(screen.getByRole('button', { name: 'Record approval' }))
 
