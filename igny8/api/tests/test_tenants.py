@@ -13,6 +13,7 @@ from igny8.api.tests.kept import nothing_changes
 from igny8.api.tests.matrix import MATRIX, Row
 from igny8.inbox.actions import add_todo
 from igny8.jobs.models import Job
+from igny8.services.actions.orders import approve_order
 from igny8.services.models import ManagedServiceSubscription
 
 pytestmark = pytest.mark.usefixtures("flags")
@@ -138,6 +139,9 @@ def test_a_client_reads_no_cost_no_configuration_and_no_task_of_the_team(
         site.account, site=site, title="Raise Carl's price", key="internal",
         now=world.approval.requested_at, due_date=world.approval.requested_at.date(),
     )  # fmt: skip
+    approve_order(
+        world.order, by=None, policy_text="Links stay a year.", now=world.order.created_at
+    )
     at = f"services/subscriptions/{world.subscription.pk}/"
     browser = Browser(carl)
     parts = ["", "content/", "backlinks/", "reports/", "checklist/", "approvals/", "run-month/"]
