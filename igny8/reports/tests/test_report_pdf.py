@@ -105,6 +105,25 @@ def test_an_article_that_came_after_its_month_has_its_whole_date_on_one_line() -
     assert text.count("23 Nov 2026") == len(late)
 
 
+def test_what_comes_next_has_a_column_of_days_only_where_one_is_known() -> None:
+    document = samples.ordinary()
+    assert document.plan
+    undated = tuple(replace(item, due=None) for item in document.plan.items)
+
+    dated_text = " ".join(text_of(drawn(document)).split())
+    drawn_anew = drawn(replace(document, plan=replace(document.plan, items=undated)))
+    text = " ".join(text_of(drawn_anew).split())
+
+    assert "What Kind When Backlink budget for May" in dated_text
+    assert "What Kind Backlink budget for May" in text
+
+
+def test_the_list_of_queries_says_its_days_where_it_begins() -> None:
+    text = " ".join(text_of(drawn(samples.ordinary())).split())
+
+    assert "Queries over April 2025 Query Clicks" in text
+
+
 def test_what_an_export_cannot_say_stands_there_in_words() -> None:
     text = " ".join(text_of(drawn(samples.little())).split())
 

@@ -336,5 +336,6 @@ def plan(section: Plan, document: Document, most: int | None) -> Shown:
             }
             for item in (*waiting, *rest)
         ],
+        "has_days": any(item.due for item in section.items),
         "more": more,
     }
