@@ -175,7 +175,8 @@ def _name_words(business: Business) -> frozenset[str]:
     """The words in what the client's things are called."""
     names = [business.industry, *business.sectors]
     names += [text for _, offer in business.offers for text in (offer.name, offer.category or "")]
-    names += [one.name for one in (*business.problems, *business.brands, *business.audiences)]
+    names += [problem.name for problem in business.problems]
+    names += [one.name for one in (*business.brands, *business.audiences)]
     return frozenset(word for name in names for word in words(name))
 
 
