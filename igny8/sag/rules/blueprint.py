@@ -159,9 +159,12 @@ def _length_note(clusters: Sequence[ClusterPlan], mode: Mode) -> list[str]:
     count, capacity = sum(len(cluster.pages) for cluster in clusters), PAGES_A_MONTH[mode]
     if count >= capacity * MONTHS:
         return []
+    months = count // capacity
+    lasts = "1 month" if months == 1 else f"{months} months"
+    lasts = lasts if months else "less than a month"
     return [
-        f"The intake has facts for {count} pages: {count // capacity} months of {capacity}. More "
-        "products, services, problems or questions in the intake make more pages."
+        f"The intake has facts for {count} pages: {lasts} of {capacity}. More products, services, "
+        "problems or questions in the intake make more pages."
     ]
 
 

@@ -38,7 +38,7 @@ INTENTS: dict[Wish, Intent] = {
 }  # fmt: skip
 # A keyword that is searched starts here and rises with what there is to win.
 SEARCHED, PER_TENFOLD = 32.0, 24.0
-NO_DATA = "No search data yet; planned from the intake"
+NO_DATA = "No query that we know asks for this; planned from the intake"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def test_without_search_data_the_intake_alone_makes_the_plan() -> None:
 
     assert len(plan.pages) == 60
     assert all(page.impressions == 0 for page in plan.pages)
-    assert plan.pages[0].evidence.startswith("No search data yet; planned from the intake")
+    assert plan.pages[0].evidence.startswith("No query that we know asks for this")
 
 
 def test_a_thin_intake_makes_a_short_plan_that_says_so() -> None:
@@ -175,8 +175,8 @@ def test_a_thin_intake_makes_a_short_plan_that_says_so() -> None:
 
     assert titles(plan) == ["The complete guide to shop audit", "What does a shop audit include?"]
     assert plan.notes == (
-        "The intake has facts for 2 pages: 0 months of 30. More products, services, problems or "
-        "questions in the intake make more pages.",
+        "The intake has facts for 2 pages: less than a month of 30. More products, services, "
+        "problems or questions in the intake make more pages.",
     )
 
 
