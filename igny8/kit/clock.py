@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
 _simulated: ContextVar[datetime | None] = ContextVar("simulated", default=None)
 
 
@@ -59,3 +62,11 @@ def month_start(day: date) -> date:
 def next_month(day: date) -> date:
     """The first day of the month after the one that `day` is in."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def day_in_words(day: date, locale: str) -> str:
+    """The day as people of a locale ("en_GB") write it in a letter; American for an unknown one."""
+    try:
+        return format_date(day, "long", locale=Locale.parse(locale))
+    except (UnknownLocaleError, ValueError):
+        return format_date(day, "long", locale="en_US")

@@ -11,7 +11,7 @@ from igny8.accounts.activity import record
 from igny8.accounts.queries import clients_people
 from igny8.inbox.actions import add_todo, notify_user
 from igny8.jobs.registry import Progress, quiet
-from igny8.kit.clock import local_date
+from igny8.kit.clock import day_in_words, local_date
 from igny8.mail.actions import queue_email
 from igny8.publishing.actions import check_connection
 from igny8.publishing.models import SiteConnection
@@ -154,7 +154,9 @@ class ManagedOnboardingService:
                     "person": person.name,
                     "site": subscription.site.domain,
                     "tier": subscription.get_tier_display(),
-                    "starts_on": subscription.agreement.starts_on,
+                    "starts_on": day_in_words(
+                        subscription.agreement.starts_on, subscription.account.locale
+                    ),
                     "articles": subscription.articles_per_month,
                     "frequency": config.reporting.frequency,
                     "review_required": config.automation.review_required,

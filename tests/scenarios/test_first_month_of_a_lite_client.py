@@ -55,6 +55,9 @@ def test_a_new_client_is_on_board_with_everything_prepared(northlight, mia):
         "Blueprint ready for review: carls-chairs.example",
         "New client onboarded, first content due: carls-chairs.example",
     ]
+    welcome = Email.objects.get(kind="welcome", recipient="carl@carls-chairs.example")
+    assert "From 1 April 2025 we run " in welcome.text
+    assert "/password?email=carl%40carls-chairs.example" in welcome.text
     duties = Todo.objects.filter(kind="client_duty").order_by("created_at", "key")
     assert {d.title: d.done_at is not None for d in duties} == {
         "Tell us about your products, services and places": True,
