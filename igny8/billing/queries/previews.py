@@ -59,6 +59,18 @@ def unbilled_lines(account: Account, *, today: date) -> list[PendingLine]:
     return _lines_on(today, owed=_owed(account), agreements=_agreements(account))
 
 
+def fees_in_words(account: Account, *, today: date) -> str:
+    """The fees that the next invoice carries, where periods wait for one; else nothing.
+
+    “20 months, 2,000.00 GBP will be invoiced”: a service that began long ago is billed at once.
+    """
+    fees = [line for line in unbilled_lines(account, today=today) if line.period]
+    if not fees:
+        return ""
+    total = sum((Money(fee.amount, fee.currency) for fee in fees), Money.zero(account.currency))
+    return f"{len(fees)} month{'s' if len(fees) > 1 else ''}, {total} will be invoiced"
+
+
 def _owed(account: Account) -> list[PendingLine]:
     lines = PendingLine.objects.for_account(account).filter(invoice__isnull=True)
     return list(lines.select_related("period").order_by("created_at", "pk"))

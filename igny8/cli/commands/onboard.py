@@ -9,9 +9,11 @@ from pathlib import Path
 
 from igny8.accounts.actions.accounts import set_up_operator
 from igny8.accounts.flags import flag_enabled
+from igny8.billing.queries.previews import fees_in_words
 from igny8.cli.files import read_text
 from igny8.cli.main import Arguments
 from igny8.cli.work import see_through, work_off
+from igny8.kit.clock import local_date
 from igny8.publishing.models import SiteConnection
 from igny8.services.access import MANAGED
 from igny8.services.actions.intake import take_in
@@ -90,6 +92,13 @@ def _show(
         f"Next: igny8 search-data {subscription.site} EXPORT, then igny8 blueprint "
         f"{subscription.site} --approve"
     )
+    account = subscription.account
+    to_invoice = fees_in_words(account, today=local_date(arguments.now, account.time_zone))
+    if to_invoice:
+        arguments.output.say(
+            f"{to_invoice} with the next billing; the service began on "
+            f"{subscription.agreement.anchor_date}."
+        )
     pages_are_on = flag_enabled(MANAGED, subscription.account)
     if not pages_are_on:
         arguments.output.warn(
@@ -101,6 +110,7 @@ def _show(
             "site": subscription.site.domain,
             "status": subscription.status,
             "pages_are_on": pages_are_on,
+            "to_invoice": to_invoice,
             "publishing": {"status": connection.status, "problem": connection.problem},
             "steps": [{"name": step.name, "note": step.note} for step in steps],
         }

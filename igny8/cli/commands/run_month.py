@@ -7,6 +7,7 @@ import argparse
 from datetime import date
 
 from igny8.accounts.queries import site_named
+from igny8.billing.queries.previews import fees_in_words
 from igny8.cli.documents import copy_out
 from igny8.cli.main import Arguments
 from igny8.cli.work import see_through, work_off
@@ -48,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: Arguments) -> int:
     """Queue the month, follow it, show every step with its counts."""
     site = site_named(arguments.site)
-    month = arguments.month or local_date(arguments.now, site.time_zone)
+    today = local_date(arguments.now, site.time_zone)
+    month = arguments.month or today
+    if to_invoice := fees_in_words(site.account, today=today):
+        arguments.output.say(f"{to_invoice} to {site.account} before anything is written.")
     started = start_month(
         site, month=month, by=None, now=arguments.now, accept_drafts=arguments.accept_drafts
     )

@@ -1,7 +1,8 @@
 """The month's period and its fee."""
 
-from igny8.billing.models import Agreement, InvoiceLine
+from igny8.billing.models import Agreement, Invoice, InvoiceLine
 from igny8.billing.queries.agreements import first_day_served
+from igny8.kit.money import Money
 from igny8.months.actions.steps.base import Month, Outcome
 from igny8.months.errors import Waits
 from igny8.services.managed_billing_service import ManagedBillingService
@@ -16,8 +17,15 @@ def period(month: Month) -> Outcome:
     )
     _check_begun(month)
     line = InvoiceLine.objects.filter(pending_line__period=opened).select_related("invoice").first()
-    billed = f"on invoice {line.invoice.number}" if line else "on the next invoice"
+    billed = _named(line.invoice) if line else "on the next invoice"
     return Outcome(1, 1, f"{opened}: {opened.units_owed} articles owed, fee {billed}")
+
+
+def _named(invoice: Invoice) -> str:
+    """The invoice, and what else it holds where it is more than the one fee."""
+    fees = invoice.lines.filter(pending_line__period__isnull=False).count()
+    holds = f" with {fees} months, {Money(invoice.total, invoice.currency)}" if fees > 1 else ""
+    return f"on invoice {invoice.number}{holds}"
 
 
 def _check_begun(month: Month) -> None:
