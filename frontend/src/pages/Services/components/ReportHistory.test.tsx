@@ -21,7 +21,7 @@ test('a report that lacks a source names it', async () => {
   renderApp(ADDRESS)
 
   const row = await screen.findByRole('row', { name: /9 – 15 Nov 2026/ })
-  expect(row).toHaveTextContent('ProvisionalMissing: Search Console, 14 to 15 Nov')
+  expect(row).toHaveTextContent('ProvisionalNot complete: Search Console, 14 to 15 Nov')
   expect(within(row).queryByRole('link')).not.toBeInTheDocument()
 })
 

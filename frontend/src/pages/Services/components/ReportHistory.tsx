@@ -44,8 +44,10 @@ const COLUMNS: Column<ServiceReport>[] = [
     header: 'Status',
     cell: (report) => (
       <TwoLines
-        small={report.missing_sources.length > 0 && `Missing: ${report.missing_sources.join(', ')}`}
-        tone="bad"
+        small={
+          report.missing_sources.length > 0 && `Not complete: ${report.missing_sources.join(', ')}`
+        }
+        tone="warn"
       >
         <StatusPill words={REPORT} value={report.status} />
       </TwoLines>
