@@ -33,6 +33,7 @@ def igny8(
     """Runs one command to its end: words in, exit code and what was said out."""
     settings.EMBEDDED_DATABASE, settings.DATA = False, tmp_path
     monkeypatch.setenv("IGNY8_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://the-tests-own")
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
 

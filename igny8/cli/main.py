@@ -25,6 +25,11 @@ COMMANDS = Path(__file__).with_name("commands")
 DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
 # They must start fast and load no part of the application.
 WITHOUT_DJANGO = frozenset({"serve"})
+# They work on clients who are there: without an installation, a wrong folder was named.
+WITHIN_AN_INSTALLATION = frozenset(
+    {"blueprint", "invoice", "links", "placements", "report", "review", "run-month",
+     "search-data", "social"}
+)  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 INTERRUPTED = 130
 TERMINATED = 143
@@ -34,6 +39,12 @@ class CannotUseData(Igny8Error):
     """The data folder cannot be made or entered."""
 
     code = "cannot_use_data"
+
+
+class NoInstallation(Igny8Error):
+    """The data folder holds no installation, and the command needs one."""
+
+    code = "no_installation"
 
 
 @dataclass
@@ -136,6 +147,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["IGNY8_DATA"] = str(known.data.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igny8.settings")
     with _said_in_words(as_json=known.json) as outcome:
+        if name in WITHIN_AN_INSTALLATION and not {"-h", "--help"} & set(words):
+            _check_installation()
         folder = _data_folder()
         if name not in WITHOUT_DJANGO:
             _take_over_the_servers_address(folder)
@@ -143,9 +156,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return outcome.code
 
 
+def _named_folder() -> Path:
+    return Path(os.environ.get("IGNY8_DATA", DEFAULT_DATA)).absolute()
+
+
+def _check_installation() -> None:
+    """Raise NoInstallation where no database is, neither in the folder nor elsewhere."""
+    folder = _named_folder()
+    if not os.environ.get("DATABASE_URL") and not (folder / "postgres").exists():
+        raise NoInstallation(
+            f"No installation here: {folder}; start `igny8 serve` or onboard first, or name its "
+            "folder with --data.",
+            folder=str(folder),
+        )
+
+
 def _data_folder() -> Path:
     """The data folder, made where there is none. Raises CannotUseData."""
-    folder = Path(os.environ.get("IGNY8_DATA", DEFAULT_DATA)).absolute()
+    folder = _named_folder()
     try:
         (folder / "run").mkdir(parents=True, exist_ok=True)
     except OSError as failure:
@@ -227,6 +255,8 @@ def _run(name: str, path: Path, words: Sequence[str]) -> int:
     import_module("igny8.celery")
     module = import_module(module_name)
     arguments = _parsed(name, module, words)
+    if check := getattr(module, "check", None):
+        check(arguments)
     with import_module("igny8.cli.surroundings").surroundings(
         arguments, own_database=getattr(module, "OWN_DATABASE", False)
     ):

@@ -29,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("intake", type=Path, metavar="INTAKE.yaml", help="the client's intake")
 
 
+def check(arguments: Arguments) -> None:
+    """Read the intake before a database is made. Raises IntakeRefused."""
+    read_intake(arguments.intake)
+
+
 def run(arguments: Arguments) -> int:
     """Take in, then run every onboarding step that is not done."""
     intake = read_intake(arguments.intake)
