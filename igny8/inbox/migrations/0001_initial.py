@@ -1,5 +1,6 @@
 """The tables of inbox."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
 from django.conf import settings
@@ -66,6 +67,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "covers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(),
+                        blank=True,
+                        default=list,
+                        help_text="Drafts that it is about, each this very version.",
+                        size=None,
+                    ),
+                ),
+                (
                     "policy_text",
                     models.TextField(
                         blank=True, help_text="What the person was shown and accepted."
@@ -95,6 +106,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entered_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who of the team wrote the answer down, where the client gave it elsewhere.",
+                        max_length=200,
+                    ),
+                ),
                 ("note", models.TextField(blank=True)),
             ],
             options={

@@ -90,6 +90,12 @@ class Migration(migrations.Migration):
                 ("lease_holder", models.CharField(blank=True, max_length=120)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
                 ("cancel_requested", models.BooleanField(default=False)),
+                (
+                    "runs_again",
+                    models.BooleanField(
+                        default=False, help_text="It was asked for once more while it ran."
+                    ),
+                ),
                 ("done_count", models.PositiveIntegerField(default=0)),
                 ("total_count", models.PositiveIntegerField(default=0)),
                 ("message", models.CharField(blank=True, max_length=300)),
