@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,15 +33,14 @@ def as_root(*words: str) -> None:
 
 
 @pytest.fixture
-def disk_of(tmp_path: Path) -> Iterator[MakeDisk]:
+def disk_of() -> Iterator[MakeDisk]:
     """Makes a disk of so many megabytes, which needs root or sudo without a password."""
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
+    place = Path(tempfile.mkdtemp(prefix="igny8-disks-"))
+    place.chmod(0o755)
     mounted = []
 
     def make(megabytes: int) -> Path:
-        folder = tmp_path / f"disk-{megabytes}"
+        folder = place / f"disk-{megabytes}"
         folder.mkdir()
         options = f"size={megabytes}m,uid={os.geteuid()},gid={os.getegid()},mode=755"
         as_root("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder))
@@ -50,6 +50,8 @@ def disk_of(tmp_path: Path) -> Iterator[MakeDisk]:
     yield make
     for folder in mounted:
         as_root("umount", "--lazy", str(folder))
+        folder.rmdir()
+    place.rmdir()
 
 
 def fill(filler: Path) -> None:
