@@ -76,8 +76,9 @@ def test_a_month_is_read_accepted_and_published_from_the_terminal(carl, run_apri
     assert [page["number"] for page in listed["pages"]] == list(range(1, 11))
     assert (len(pages), listed["waiting"], listed["by"]) == (10, 10, "mia@northlight.example")
 
-    with pytest.raises(NotOpened, match="Mia has not opened 10 of the 10 drafts, and they came"):
+    with pytest.raises(NotOpened, match="Mia has not opened 10 of the 10 drafts") as refusal:
         reviewing(accept_all=True)
+    assert refusal.value.message.endswith(f"Read: igny8 review {SITE} --show {' '.join(pages)}")
     assert not Draft.objects.filter(status="accepted").exists()
 
     assert len(reviewing(show=["1", "2", *pages[2:]])["shown"]) == 10

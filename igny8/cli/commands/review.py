@@ -26,6 +26,7 @@ from igny8.content.actions import (
     send_back,
     write_by_hand,
 )
+from igny8.content.errors import NotOpened
 from igny8.content.models import ContentNeed, Draft
 from igny8.content.queries import (
     draft_version,
@@ -224,7 +225,12 @@ def _accept_all(desk: Desk, _: bool) -> dict[str, Any]:  # noqa: FBT001
 
 
 def _accepted(desk: Desk, drafts: list[Draft]) -> dict[str, Any]:
-    accepted = accept_drafts(drafts, by=desk.person, now=desk.arguments.now)
+    try:
+        accepted = accept_drafts(drafts, by=desk.person, now=desk.arguments.now)
+    except NotOpened as refusal:
+        unread = refusal.details.get("unread") or [draft.slug for draft in drafts]
+        command = f"igny8 review {desk.site} --show {' '.join(map(str, unread))}"
+        raise NotOpened(f"{refusal.message} Read: {command}", unread=unread) from None
     for draft in accepted:
         desk.say(f"Accepted by {desk.person}: {draft.title}")
     return {"accepted": [draft.slug for draft in accepted]}

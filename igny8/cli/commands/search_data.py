@@ -6,6 +6,7 @@ from pathlib import Path
 from igny8.accounts.queries import site_named
 from igny8.cli.main import Arguments
 from igny8.cli.work import work_off
+from igny8.kit.clock import real_now
 from igny8.search_console.actions import import_export
 from igny8.search_console.models import SearchImport
 from igny8.search_console.queries import totals
@@ -18,10 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Import, then say what the export covers and what it cannot tell."""
-    site = site_named(arguments.site)
+    site, begun = site_named(arguments.site), real_now()
     kept = import_export(site, paths=arguments.files, by=None, now=arguments.now)
     work_off()
     _show(kept, arguments)
+    if kept.created_at < begun:
+        arguments.output.say("This export was imported before; nothing changed.")
+    arguments.output.say(f"Next: igny8 blueprint {site} shows what it means for the plan.")
     return 0
 
 

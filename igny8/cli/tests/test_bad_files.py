@@ -68,6 +68,20 @@ def test_an_export_with_a_byte_order_mark_is_taken_in(igny8, site, tmp_path, enc
 
     assert ended.code == 0
     assert DailyTotals.objects.get().clicks == 1
+    assert f"Next: igny8 blueprint {DOMAIN} shows what it means for the plan." in ended.out
+    assert "imported before" not in ended.out
+
+
+def test_an_export_that_was_imported_before_is_said_to_be(igny8, site, tmp_path):
+    path = tmp_path / "Chart.csv"
+    path.write_text(GOOD)
+    igny8("search-data", DOMAIN, path)
+
+    ended = igny8("search-data", DOMAIN, path)
+
+    assert ended.code == 0
+    assert "This export was imported before; nothing changed." in ended.out
+    assert DailyTotals.objects.get().clicks == 1
 
 
 def test_an_export_of_200_megabytes_is_refused_unread(refused, tmp_path):
