@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,10 +34,17 @@ def as_root(*words: str) -> None:
 
 
 @pytest.fixture
-def disk_of() -> Iterator[MakeDisk]:
+def place() -> Iterator[Path]:
+    """A folder that the database's account may enter, which pytest's own are not."""
+    folder = Path(tempfile.mkdtemp(prefix="igny8-disks-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def disk_of(place: Path) -> Iterator[MakeDisk]:
     """Makes a disk of so many megabytes, which needs root or sudo without a password."""
-    place = Path(tempfile.mkdtemp(prefix="igny8-disks-"))
-    place.chmod(0o755)
     mounted = []
 
     def make(megabytes: int) -> Path:
@@ -50,8 +58,6 @@ def disk_of() -> Iterator[MakeDisk]:
     yield make
     for folder in mounted:
         as_root("umount", "--lazy", str(folder))
-        folder.rmdir()
-    place.rmdir()
 
 
 def fill(filler: Path) -> None:
@@ -105,10 +111,10 @@ def served(installation: Installation) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def client_before_its_month(tmp_path: Path) -> Installation:
+def client_before_its_month(place: Path) -> Installation:
     """A client that is taken in and has approved everything, on a disk with room."""
-    (tmp_path / "before").mkdir(mode=0o755)
-    before = Installation(tmp_path / "before" / "data", free_port())
+    (place / "before").mkdir(mode=0o755)
+    before = Installation(place / "before" / "data", free_port())
     with served(before):
         take_in_a_client(before)
     return before
@@ -116,9 +122,9 @@ def client_before_its_month(tmp_path: Path) -> Installation:
 
 @pytest.mark.parametrize("step", [WRITING, PUBLISHING])
 def test_a_disk_that_fills_up_in_the_middle_of_a_month_loses_and_repeats_nothing(
-    disk_of: MakeDisk, tmp_path: Path, client_before_its_month: Installation, step: int
+    disk_of: MakeDisk, place: Path, client_before_its_month: Installation, step: int
 ) -> None:
-    with served(copied(client_before_its_month, tmp_path / "undisturbed")) as undisturbed:
+    with served(copied(client_before_its_month, place / "undisturbed")) as undisturbed:
         finish(undisturbed)
         expected = end_state(undisturbed)
     disk = disk_of(400)
