@@ -13,12 +13,14 @@ SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--failed", action="store_true", help="only what failed")
+    parser.add_argument("--all", action="store_true", help="also news that was passed on")
     parser.add_argument("--last", type=int, default=SHOWN, metavar="N", help="how many (20)")
 
 
 def run(args: Arguments) -> int:
     waiting = backlog(now=real_now())
-    jobs = work_of_note().select_related("account", "site").order_by("-created_at")
+    listed = Job.objects.all() if args.all else work_of_note()
+    jobs = listed.select_related("account", "site").order_by("-created_at")
     if args.failed:
         jobs = jobs.filter(status=Job.Status.FAILED)
     shown = list(jobs[: args.last])

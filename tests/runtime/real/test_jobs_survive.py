@@ -104,7 +104,7 @@ def test_news_of_a_process_that_was_killed_after_its_commit_is_told_by_a_worker(
     assert program(running, PUBLISH_AND_DIE) == -signal.SIGKILL
 
     def told() -> list[object]:
-        listed = json.loads(running.command("jobs", "--json").stdout)["jobs"]
+        listed = json.loads(running.command("jobs", "--all", "--json").stdout)["jobs"]
         return [job["status"] for job in listed if job["title"] == "News: Job held up"]
 
     wait_for(lambda: told() == ["done"], seconds=60)
