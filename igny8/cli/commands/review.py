@@ -228,8 +228,10 @@ def _accepted(desk: Desk, drafts: list[Draft]) -> dict[str, Any]:
     try:
         accepted = accept_drafts(drafts, by=desk.person, now=desk.arguments.now)
     except NotOpened as refusal:
-        unread = refusal.details.get("unread") or [draft.slug for draft in drafts]
-        command = f"igny8 review {desk.site} --show {' '.join(map(str, unread))}"
+        unread = refusal.details.get("unread")
+        if not isinstance(unread, list):
+            raise
+        command = f"igny8 review {desk.site} --show {' '.join(unread)}"
         raise NotOpened(f"{refusal.message} Read: {command}", unread=unread) from None
     for draft in accepted:
         desk.say(f"Accepted by {desk.person}: {draft.title}")
