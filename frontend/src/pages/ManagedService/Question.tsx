@@ -1,13 +1,17 @@
-import { Button, Textarea } from '@mantine/core'
-import { useState } from 'react'
-
-import { useDecide } from '../../api/approvals'
 import type { Approval } from '../../api/types'
 import { Ago } from '../../components/Ago'
+import { Decision, type DecisionWords } from '../../components/Decision'
 import { Money } from '../../components/Money'
-import { useVoice } from '../../components/sayContext'
 import { APPROVAL_KIND } from '../../lib/words'
 import styles from './ManagedService.module.css'
+
+const ANSWERED: DecisionWords = {
+  note: 'Needed when you ask for changes: what should be different?',
+  approve: 'Approve',
+  decline: 'Ask for changes',
+  approved: 'Your approval is kept.',
+  declined: 'Your wish for changes is kept.',
+}
 
 export interface QuestionProps {
   approval: Approval
@@ -32,63 +36,15 @@ export function Question({ approval, subscriptionId, mayDecide }: QuestionProps)
       {approval.details && <p className={styles.words}>{approval.details}</p>}
       {approval.policy_text && <p className={styles.words}>{approval.policy_text}</p>}
       {mayDecide ? (
-        <Decision approval={approval} subscriptionId={subscriptionId} />
+        <Decision
+          approval={approval}
+          subscriptionId={subscriptionId}
+          words={ANSWERED}
+          about={approval.title}
+        />
       ) : (
         <p className={styles.words}>Somebody of yours who may approve answers this.</p>
       )}
     </li>
-  )
-}
-
-function Decision({ approval, subscriptionId }: Omit<QuestionProps, 'mayDecide'>) {
-  const [note, setNote] = useState('')
-  const decide = useDecide(subscriptionId)
-  const { say, sayProblem } = useVoice()
-  function send(approved: boolean) {
-    decide.mutate(
-      { id: approval.id, approved, note },
-      {
-        onSuccess: () => {
-          say(approved ? 'Your approval is kept.' : 'Your wish for changes is kept.')
-        },
-        onError: sayProblem,
-      },
-    )
-  }
-  return (
-    <>
-      <Textarea
-        label="Note"
-        description="Needed when you ask for changes: what should be different?"
-        rows={2}
-        value={note}
-        onChange={(event) => {
-          setNote(event.currentTarget.value)
-        }}
-      />
-      <div className={styles.buttons}>
-        <Button
-          size="xs"
-          loading={decide.isPending}
-          aria-label={`Approve: ${approval.title}`}
-          onClick={() => {
-            send(true)
-          }}
-        >
-          Approve
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={note.trim() === '' || decide.isPending}
-          aria-label={`Ask for changes: ${approval.title}`}
-          onClick={() => {
-            send(false)
-          }}
-        >
-          Ask for changes
-        </Button>
-      </div>
-    </>
   )
 }

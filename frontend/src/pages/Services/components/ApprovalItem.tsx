@@ -1,14 +1,18 @@
-import { Button, Textarea } from '@mantine/core'
-import { useState } from 'react'
-
-import { useDecide } from '../../../api/approvals'
 import type { Approval } from '../../../api/types'
 import { Ago } from '../../../components/Ago'
+import { Decision, type DecisionWords } from '../../../components/Decision'
 import { Money } from '../../../components/Money'
 import { StatusPill } from '../../../components/StatusPill'
-import { useVoice } from '../../../components/sayContext'
 import { APPROVAL, APPROVAL_KIND } from '../../../lib/words'
 import styles from './ApprovalList.module.css'
+
+const RECORDED: DecisionWords = {
+  note: 'How the client told you, or what they want changed',
+  approve: 'Record approval',
+  decline: 'Changes wanted',
+  approved: 'The approval is recorded.',
+  declined: 'The wish for changes is recorded.',
+}
 
 export interface ApprovalItemProps {
   approval: Approval
@@ -29,7 +33,9 @@ export function ApprovalItem({ approval, subscriptionId, mayDecide }: ApprovalIt
       {approval.details && <p className={styles.policy}>{approval.details}</p>}
       {approval.policy_text && <p className={styles.policy}>{approval.policy_text}</p>}
       {approval.note && <p className={styles.policy}>“{approval.note}”</p>}
-      {isOpen && mayDecide && <Decision approval={approval} subscriptionId={subscriptionId} />}
+      {isOpen && mayDecide && (
+        <Decision approval={approval} subscriptionId={subscriptionId} words={RECORDED} />
+      )}
     </li>
   )
 }
@@ -52,56 +58,5 @@ function History({ approval }: { approval: Approval }) {
         </>
       )}
     </span>
-  )
-}
-
-function Decision({ approval, subscriptionId }: Omit<ApprovalItemProps, 'mayDecide'>) {
-  const [note, setNote] = useState('')
-  const decide = useDecide(subscriptionId)
-  const { say, sayProblem } = useVoice()
-  function send(approved: boolean) {
-    decide.mutate(
-      { id: approval.id, approved, note },
-      {
-        onSuccess: () => {
-          say(approved ? 'The approval is recorded.' : 'The wish for changes is recorded.')
-        },
-        onError: sayProblem,
-      },
-    )
-  }
-  return (
-    <div className={styles.decision}>
-      <Textarea
-        label="Note"
-        description="How the client told you, or what they want changed"
-        rows={2}
-        value={note}
-        onChange={(event) => {
-          setNote(event.currentTarget.value)
-        }}
-      />
-      <div className={styles.buttons}>
-        <Button
-          size="xs"
-          loading={decide.isPending}
-          onClick={() => {
-            send(true)
-          }}
-        >
-          Record approval
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={note.trim() === '' || decide.isPending}
-          onClick={() => {
-            send(false)
-          }}
-        >
-          Changes wanted
-        </Button>
-      </div>
-    </div>
   )
 }
