@@ -1,5 +1,5 @@
-import { Anchor, NativeSelect } from '@mantine/core'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { NativeSelect } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 
 import { useMargin } from '../../api/dashboard'
 import { useLocale } from '../../api/me'
@@ -12,6 +12,7 @@ import { Percent } from '../../components/Percent'
 import { Table, type Column } from '../../components/Table'
 import { formatMonth, monthsBack } from '../../lib/dates'
 import { whyUnsaid } from '../../lib/otherCosts'
+import { BillingLink } from './components/BillingLink'
 import { OtherCosts } from './components/OtherCosts'
 
 const MONTHS_TO_CHOOSE = 24
@@ -100,20 +101,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'account_name',
     header: 'Client',
-    cell: ({ id, account_name: name }) => (
-      <Anchor
-        renderRoot={(props) => (
-          <Link
-            to="/services/clients/$subscriptionId"
-            params={{ subscriptionId: id }}
-            search={{ tab: 'billing' }}
-            {...props}
-          />
-        )}
-      >
-        {name}
-      </Anchor>
-    ),
+    cell: ({ id, account_name: name }) => <BillingLink subscriptionId={id} name={name} />,
   },
   money('revenue', 'Revenue'),
   money('platform_cost', 'Platform'),

@@ -1,8 +1,6 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-
 import type { RevenueSummary, TopClient } from '../../../api/types'
 import { Money } from '../../../components/Money'
+import { BillingLink } from './BillingLink'
 import styles from './TopClients.module.css'
 
 /** The five clients who brought in most this month. */
@@ -21,18 +19,5 @@ export function TopClients({ revenue }: { revenue: RevenueSummary }) {
 
 function Name({ client: { subscription_id: id, account_name: name } }: { client: TopClient }) {
   if (!id) return <span>{name}</span>
-  return (
-    <Anchor
-      renderRoot={(props) => (
-        <Link
-          to="/services/clients/$subscriptionId"
-          params={{ subscriptionId: id }}
-          search={{ tab: 'billing' }}
-          {...props}
-        />
-      )}
-    >
-      {name}
-    </Anchor>
-  )
+  return <BillingLink subscriptionId={id} name={name} />
 }
