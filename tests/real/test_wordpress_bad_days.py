@@ -9,11 +9,12 @@ import pytest
 from igny8.publishing.models import SiteConnection
 from tests.commands import Command
 from tests.real import wordpress_site
-from tests.real.test_wordpress_month import DOMAIN, intake_for
+from tests.real.test_wordpress_month import made_up
 from tests.real.wordpress_site import WordPressSite
 from tests.runtime.installation import Installation, wait_for
 
-RUN_MONTH = ("run-month", DOMAIN, "--month", "2025-04", "--accept-drafts")
+CLIENT = made_up()
+RUN_MONTH = ("run-month", CLIENT.domain, "--month", CLIENT.month, "--accept-drafts")
 Trouble = Callable[[WordPressSite], AbstractContextManager[None]]
 
 
@@ -47,7 +48,8 @@ def test_onboarding_names_the_trouble_and_connects_once_it_is_over(
     trouble: Trouble | None, user: str, said: str,
 ) -> None:  # fmt: skip
     settings.OUTBOUND_ALLOWLIST = (wordpress.host,)
-    path = intake_for(wordpress, tmp_path)
+    path = tmp_path / "client.yaml"
+    CLIENT.written_to(path, wordpress)
     good = path.read_text()
     password = "not the password" if user == "wrong" else wordpress.password(user)
     path.write_text(as_user(good, "editor" if user == "wrong" else user, password))
@@ -71,8 +73,8 @@ def test_a_site_that_goes_away_in_mid_run_is_named_and_the_rest_follows_when_it_
     wordpress: WordPressSite, beside_wordpress: Installation, tmp_path: Path
 ) -> None:
     for words in (
-        ("onboard", str(intake_for(wordpress, tmp_path))),
-        ("blueprint", DOMAIN, "--approve"),
+        ("onboard", CLIENT.written_to(tmp_path / "client.yaml", wordpress)),
+        ("blueprint", CLIENT.domain, "--approve"),
     ):
         done = beside_wordpress.command(*words, seconds=120)
         assert done.returncode == 0, done.stderr
