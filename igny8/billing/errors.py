@@ -167,3 +167,15 @@ class GatewayNotAllowed(GatewayError):
     """The gateway moves real money, and now is not the time."""
 
     code = "gateway_not_allowed"
+
+
+class BadSignature(Invalid):
+    """The webhook was not signed by the gateway: nothing of it is kept."""
+
+    status, code = 400, "bad_signature"
+
+
+class RefundRefused(GatewayError):
+    """The gateway gives nothing back on this charge, or not so much."""
+
+    code = "refund_refused"

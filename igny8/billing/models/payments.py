@@ -18,6 +18,9 @@ class GatewayName(models.TextChoices):
 
     MANUAL = "manual", "Bank transfer"
     SANDBOX = "sandbox", "Sandbox"
+    STRIPE = "stripe", "Stripe"
+    PAYPAL = "paypal", "PayPal"
+    BALANCE = "balance", "The client's balance"
 
 
 class PaymentMethod(AccountBaseModel):

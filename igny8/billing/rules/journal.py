@@ -16,7 +16,12 @@ from igny8.kit.money import Money
 
 
 class Ledger(StrEnum):
-    """The books: what clients owe, money received, what was earned and what it cost."""
+    """The books: what clients owe, money received, what was earned and what it cost.
+
+    `client_balance` is money of the client's that we hold (overpaid, prepaid), `disputed` money
+    that a gateway took back until a dispute is decided, `opening` what other software billed before
+    the client was moved here.
+    """
 
     RECEIVABLE = "receivable"
     CASH = "cash"
@@ -25,6 +30,12 @@ class Ledger(StrEnum):
     SUPPLIER_PAYABLE = "supplier_payable"
     CREDIT_COST = "credit_cost"
     CREDITS_USED = "credits_used"
+    TAX = "tax"
+    CLIENT_BALANCE = "client_balance"
+    WRITE_OFF = "write_off"
+    DISPUTED = "disputed"
+    DISPUTE_LOSS = "dispute_loss"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)
