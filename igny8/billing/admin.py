@@ -5,22 +5,4 @@ from django.contrib import admin
 from igny8.billing import models
 from igny8.kit.admin import OnlyToLookAt
 
-admin.site.register(
-    [
-        models.AccountAddOn,
-        models.AccountPlan,
-        models.Agreement,
-        models.CreditEntry,
-        models.Invoice,
-        models.InvoiceLine,
-        models.InvoiceSeries,
-        models.JournalEntry,
-        models.JournalTransaction,
-        models.Payment,
-        models.PaymentMethod,
-        models.PendingLine,
-        models.SandboxCharge,
-        models.ServicePeriod,
-    ],
-    OnlyToLookAt,
-)
+admin.site.register([getattr(models, name) for name in models.__all__], OnlyToLookAt)

@@ -36,6 +36,11 @@ class Account(models.Model):
     locale = models.CharField(max_length=20, default="en_US")
     billing_email = models.EmailField(blank=True)
     billing_address = models.TextField(blank=True)
+    vat_number = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="With the country's letters. Of an issuer: registered, so its invoices carry tax.",
+    )
     is_demo = models.BooleanField(default=False)
     prepayment = models.CharField(
         max_length=12,

@@ -162,10 +162,10 @@ def _owe(account: Account, draft: LineDraft, *, key: str, due_on: date | None) -
 def _issue(
     account: Account, lines: Sequence[PendingLine], *, today: date, now: datetime
 ) -> Invoice:
-    total = invoice_total((Money(line.amount, line.currency) for line in lines), account.currency)
+    net = invoice_total((Money(line.amount, line.currency) for line in lines), account.currency)
     series = _locked_series(account)
     sequence = series.take_number()
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         account=account,
         series=series,
         sequence=sequence,
@@ -175,14 +175,17 @@ def _issue(
         issued_at=now,
         time_zone=account.time_zone,
         currency=account.currency,
-        total=total.amount,
+        net=net.amount,
+        total=net.amount,
         line_count=len(lines),
         seller=seller_to(account),
         buyer=buyer_of(account),
     )
+    # The lines first: the database lets none follow their invoice.
     InvoiceLine.objects.bulk_create(
         _invoice_line(invoice, line, position) for position, line in enumerate(lines, start=1)
     )
+    invoice.save(force_insert=True)
     PendingLine.objects.filter(pk__in=[line.pk for line in lines]).update(invoice=invoice)
     _book(invoice, lines, today=today, now=now)
     _follow_up(invoice, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from igny8.accounts.models import Account, Site
 from igny8.billing.errors import KeyReused
@@ -41,13 +41,19 @@ def post(
         day=day or local_date(at, account.time_zone),
         entry_count=len(entries),
     )
-    JournalTransaction.objects.bulk_create([wanted], ignore_conflicts=True)
-    booked = JournalTransaction.objects.get(account=account, key=key)
     site_id = site.pk if site else None
-    if booked.pk != wanted.pk:
-        _check_same(booked, entries, site_id)
-        return booked
-    JournalEntry.objects.bulk_create(_row(wanted, entry, site_id) for entry in entries)
+    if booked := _booked(account, key):
+        return _check_same(booked, entries, site_id)
+    try:
+        with transaction.atomic():
+            # The entries first: the database lets none follow their transaction.
+            JournalEntry.objects.bulk_create(_row(wanted, entry, site_id) for entry in entries)
+            wanted.save(force_insert=True)
+    except IntegrityError:
+        # Another one booked it meanwhile, or the books refuse it.
+        if booked := _booked(account, key):
+            return _check_same(booked, entries, site_id)
+        raise
     return wanted
 
 
@@ -86,7 +92,13 @@ def _row(booked: JournalTransaction, entry: Entry, site_id: UUID | None) -> Jour
     )
 
 
-def _check_same(booked: JournalTransaction, entries: Sequence[Entry], site_id: UUID | None) -> None:
+def _booked(account: Account, key: str) -> JournalTransaction | None:
+    return JournalTransaction.objects.for_account(account).filter(key=key).first()
+
+
+def _check_same(
+    booked: JournalTransaction, entries: Sequence[Entry], site_id: UUID | None
+) -> JournalTransaction:
     known = sorted(
         (row.ledger, row.kind, row.amount, row.currency, str(row.site_id))
         for row in booked.entries.all()
@@ -99,3 +111,4 @@ def _check_same(booked: JournalTransaction, entries: Sequence[Entry], site_id: U
         raise KeyReused(
             f"The journal has something else under the key {booked.key!r}.", key=booked.key
         )
+    return booked

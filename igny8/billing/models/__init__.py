@@ -1,25 +1,40 @@
 """Tables of the billing domain."""
 
-from igny8.billing.models.agreements import Agreement, ServicePeriod
+from igny8.billing.models.agreements import (
+    Agreement,
+    AgreementChange,
+    MrrMovement,
+    PeriodAddition,
+    ServicePeriod,
+)
 from igny8.billing.models.credits import CreditEntry
+from igny8.billing.models.discounts import Coupon, CouponRedemption, PriceOverride
 from igny8.billing.models.invoices import Invoice, InvoiceLine, InvoiceSeries, PendingLine
 from igny8.billing.models.journal import JournalEntry, JournalTransaction
 from igny8.billing.models.payments import Payment, PaymentMethod, SandboxCharge
 from igny8.billing.models.plans import AccountAddOn, AccountPlan
+from igny8.billing.models.runs import BillingFailure
 
 __all__ = [
     "AccountAddOn",
     "AccountPlan",
     "Agreement",
+    "AgreementChange",
+    "BillingFailure",
+    "Coupon",
+    "CouponRedemption",
     "CreditEntry",
     "Invoice",
     "InvoiceLine",
     "InvoiceSeries",
     "JournalEntry",
     "JournalTransaction",
+    "MrrMovement",
     "Payment",
     "PaymentMethod",
     "PendingLine",
+    "PeriodAddition",
+    "PriceOverride",
     "SandboxCharge",
     "ServicePeriod",
 ]

@@ -37,6 +37,9 @@ class Agreement(AccountBaseModel):
     )
     key = models.CharField(max_length=120, help_text="What its owner knows it by.")
     kind = models.CharField(max_length=10, choices=Kind)
+    item = models.CharField(
+        max_length=60, blank=True, help_text="What was sold, as price lists name it: managed:lite."
+    )
     description = models.CharField(max_length=200, help_text="As it is printed on invoices.")
     price = models.DecimalField(max_digits=10, decimal_places=2, help_text="For a whole month.")
     currency = models.CharField(max_length=3)
@@ -44,6 +47,9 @@ class Agreement(AccountBaseModel):
     alignment = models.CharField(max_length=12, choices=ALIGNMENTS)
     anchor_date = models.DateField()
     starts_on = models.DateField()
+    trial_ends_on = models.DateField(
+        null=True, blank=True, help_text="The first day that costs something, after a free trial."
+    )
     ends_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
     next_period_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
@@ -66,6 +72,11 @@ class Agreement(AccountBaseModel):
             models.CheckConstraint(
                 condition=models.Q(next_period_on__gte=models.F("starts_on")),
                 name="billing_agreement_goes_forward",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(trial_ends_on__isnull=True)
+                | models.Q(trial_ends_on__gt=models.F("starts_on")),
+                name="billing_trial_has_a_day",
             ),
         ]
         indexes = [
@@ -188,3 +199,91 @@ class ServicePeriod(AccountBaseModel):
         """Service stops on this day although the period was billed to its end."""
         self.cut_short_on = on
         self.save(update_fields=["cut_short_on", "updated_at"])
+
+
+class AgreementChange(AccountBaseModel):
+    """Other terms of an agreement from a local day on: at once, or from the next period.
+
+    The new terms are kept whole. One waits at most; it is applied when a period opens on or after
+    `effective_on`, or is withdrawn before.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="changes")
+    key = models.CharField(max_length=120)
+    effective_on = models.DateField()
+    item = models.CharField(max_length=60, blank=True)
+    description = models.CharField(max_length=200)
+    price = models.DecimalField(max_digits=10, decimal_places=2)
+    units_per_period = models.PositiveIntegerField()
+    credits_per_period = models.PositiveIntegerField()
+    price_before = models.DecimalField(max_digits=10, decimal_places=2)
+    asked_at = models.DateTimeField()
+    applied_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["effective_on", "asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "key"], name="billing_change_once_a_key"),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=models.Q(applied_on__isnull=True, withdrawn_at__isnull=True),
+                name="billing_one_change_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0), name="billing_changed_price_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.description} from {self.effective_on}"
+
+
+class PeriodAddition(AccountBaseModel):
+    """What an upgrade in the middle of a period adds to it: units, and a share of the price."""
+
+    period = models.ForeignKey(ServicePeriod, on_delete=models.PROTECT, related_name="additions")
+    change = models.OneToOneField(
+        AgreementChange, on_delete=models.PROTECT, related_name="addition"
+    )
+    from_day = models.DateField()
+    units = models.PositiveIntegerField()
+    price = models.DecimalField(max_digits=10, decimal_places=2)
+    arithmetic = models.JSONField()
+
+    class Meta:
+        ordering = ["from_day"]
+
+    def __str__(self) -> str:
+        return f"{self.units} more from {self.from_day}"
+
+
+class MrrMovement(AccountBaseModel):
+    """A change of what recurs each month, on a local day: MRR is the sum of them (decisions 3.16).
+
+    `amount` is signed, in the agreement's currency.
+    """
+
+    class Kind(models.TextChoices):
+        NEW = "new", "New"
+        EXPANSION = "expansion", "Expansion"
+        CONTRACTION = "contraction", "Contraction"
+        CHURN = "churn", "Churn"
+        REACTIVATION = "reactivation", "Reactivation"
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="movements")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=14, choices=Kind)
+    day = models.DateField()
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["day", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "key"], name="billing_movement_once_a_key")
+        ]
+        indexes = [models.Index(fields=["account", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount:+} {self.currency}"

@@ -48,6 +48,8 @@ class Invoice(AccountBaseModel):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         PAID = "paid", "Paid"
+        CREDITED = "credited", "Credited"
+        WRITTEN_OFF = "written_off", "Written off"
 
     series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveIntegerField()
@@ -57,12 +59,18 @@ class Invoice(AccountBaseModel):
     issued_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
     currency = models.CharField(max_length=3)
+    net = models.DecimalField(max_digits=12, decimal_places=2)
+    tax = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     total = models.DecimalField(max_digits=12, decimal_places=2)
     line_count = models.PositiveIntegerField()
     seller = models.JSONField()
     buyer = models.JSONField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     paid_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    credited_amount = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal(0), help_text="By credit notes, unpaid."
+    )
+    written_off_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     paid_at = models.DateTimeField(null=True, blank=True)
     pdf = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -79,8 +87,18 @@ class Invoice(AccountBaseModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(paid_amount__gte=0)
-                & models.Q(paid_amount__lte=models.F("total")),
-                name="billing_invoice_paid_within_its_total",
+                & models.Q(credited_amount__gte=0)
+                & models.Q(written_off_amount__gte=0)
+                & models.Q(
+                    total__gte=models.F("paid_amount")
+                    + models.F("credited_amount")
+                    + models.F("written_off_amount")
+                ),
+                name="billing_invoice_settled_within_its_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("net") + models.F("tax")),
+                name="billing_invoice_total_is_net_and_tax",
             ),
         ]
         indexes = [
@@ -101,21 +119,45 @@ class Invoice(AccountBaseModel):
     @property
     def balance(self) -> Money:
         """What is still owed."""
-        return Money(self.total - self.paid_amount, self.currency)
+        settled = self.paid_amount + self.credited_amount + self.written_off_amount
+        return Money(self.total - settled, self.currency)
 
     def receive(self, amount: Decimal, *, now: datetime) -> None:
         """Count a payment; the caller holds the row's lock and books it."""
         self.paid_amount += amount
-        if self.paid_amount == self.total:
-            self.status = self.Status.PAID
-            self.paid_at = now
-        self.save(update_fields=["paid_amount", "status", "paid_at", "updated_at"])
+        self._settle("paid_amount", now=now)
 
     def give_back(self, amount: Decimal) -> None:
-        """Uncount a payment that was entered wrongly; the caller holds the lock and books it."""
+        """Uncount a payment that did not last; the caller holds the lock and books it."""
         self.paid_amount -= amount
-        self.status, self.paid_at = self.Status.OPEN, None
-        self.save(update_fields=["paid_amount", "status", "paid_at", "updated_at"])
+        self._settle("paid_amount", now=None)
+
+    def credit(self, amount: Decimal, *, now: datetime) -> None:
+        """Owe so much less by a credit note; the caller holds the lock and books it."""
+        self.credited_amount += amount
+        self._settle("credited_amount", now=now)
+
+    def write_off(self, amount: Decimal, *, now: datetime) -> None:
+        """Give up so much of it; the caller holds the lock and books it."""
+        self.written_off_amount += amount
+        self._settle("written_off_amount", now=now)
+
+    def recover(self, amount: Decimal) -> None:
+        """Hope again for what was given up; the caller holds the lock and books it."""
+        self.written_off_amount -= amount
+        self._settle("written_off_amount", now=None)
+
+    def _settle(self, field: str, *, now: datetime | None) -> None:
+        """The status that follows from the amounts, kept with the one that changed."""
+        if self.balance.amount:
+            self.status, self.paid_at = self.Status.OPEN, None
+        elif self.written_off_amount:
+            self.status = self.Status.WRITTEN_OFF
+        elif self.paid_amount or not self.total:
+            self.status, self.paid_at = self.Status.PAID, self.paid_at or now
+        else:
+            self.status = self.Status.CREDITED
+        self.save(update_fields=[field, "status", "paid_at", "updated_at"])
 
     def keep_pdf(self, file: StoredFile) -> None:
         """The document, once it is made."""
@@ -208,7 +250,14 @@ class InvoiceLine(AccountBaseModel):
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=12, decimal_places=4)
     unit_price = models.DecimalField(max_digits=12, decimal_places=4)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="Without tax.")
+    tax_rate = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(0), help_text="Percent."
+    )
+    tax_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    tax_code = models.CharField(
+        max_length=20, blank=True, help_text="Which rule of billing.rules.tax, such as GB:standard."
+    )
     arithmetic = models.JSONField()
     revenue_kind = models.CharField(max_length=20)
 
