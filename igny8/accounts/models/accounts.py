@@ -39,7 +39,7 @@ class Account(models.Model):
     vat_number = models.CharField(
         max_length=20,
         blank=True,
-        help_text="With the country's letters. Of an issuer: registered, so its invoices carry tax.",
+        help_text="With the country's letters. An issuer that has one invoices tax.",
     )
     is_demo = models.BooleanField(default=False)
     prepayment = models.CharField(

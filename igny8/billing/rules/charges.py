@@ -1,4 +1,4 @@
-"""What a gateway says about money: the same shapes whoever moved it. Amounts are Money, never cents."""
+"""What a gateway says about money: the same shapes whoever moved it; never in cents."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +26,7 @@ class RefundStatus(StrEnum):
 
 
 class DisputeStatus(StrEnum):
-    """Where a client's dispute (chargeback) stands; while it is open the gateway holds the money."""
+    """Where a client's dispute stands; while it is open the gateway holds the money."""
 
     OPEN = "open"
     WON = "won"
@@ -85,7 +85,7 @@ class SavedMethod:
 
 @dataclass(frozen=True, slots=True)
 class MethodSetup:
-    """Saving a way to pay, under way: the client goes to `action_url`; `method` once it is saved."""
+    """Saving a way to pay: the client goes to `action_url`; `method` once it is saved."""
 
     reference: str
     action_url: str = ""
