@@ -97,6 +97,12 @@ class WrongCurrency(Invalid):
     code = "wrong_currency"
 
 
+class WrongVatNumber(Invalid):
+    """The VAT number cannot be one of the account's country."""
+
+    code = "wrong_vat_number"
+
+
 class WrongTerms(Invalid):
     """An agreement's terms contradict each other."""
 
@@ -125,6 +131,18 @@ class NoPeriod(Conflict):
     """The agreement has no period on that day."""
 
     code = "no_period"
+
+
+class PeriodsOverlap(Conflict):
+    """A period stands where the agreement's next one would start."""
+
+    code = "periods_overlap"
+
+
+class BooksRefused(Conflict):
+    """What would be billed cannot be worked out or written down."""
+
+    code = "books_refused"
 
 
 class Unbalanced(Invalid):

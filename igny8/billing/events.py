@@ -5,14 +5,6 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodOpened:
-    """A new period of an agreement began to be owed."""
-
-    period_id: UUID
-    agreement_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class InvoiceIssued:
     """An invoice got its number and can no longer change."""
 

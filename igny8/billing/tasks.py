@@ -1,17 +1,16 @@
 """Billing in the background."""
 
-from igny8.accounts.models import Account
-from igny8.billing.actions import documents, invoices, payments
+from uuid import UUID
+
+from igny8.billing.actions import documents, follow_up, payments
 from igny8.billing.models import Invoice
 from igny8.jobs.registry import Run, job
-from igny8.kit.clock import local_date
 
 
 @job(retries=6)
-def bill_account(run: Run, account_id: str) -> None:
-    """Open and bill what is due to one account on its local day."""
-    account = Account.objects.get(pk=account_id)
-    invoices.bill_account(account, today=local_date(run.now, account.time_zone), now=run.now)
+def follow_up_invoices(run: Run, *invoice_ids: str) -> None:
+    """Queue the documents and the collection of invoices that a run issued, and tell the news."""
+    follow_up.follow_up([UUID(one) for one in invoice_ids], now=run.now)
 
 
 @job(retries=6)

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from igny8.accounts.models import Site, User
 from igny8.billing.actions.agreements import ensure_period
-from igny8.billing.actions.invoices import bill_account, queue_due_billing
+from igny8.billing.actions.invoices import bill_account
+from igny8.billing.actions.runs import RunSummary, run_billing
 from igny8.billing.models import Invoice, ServicePeriod
+from igny8.jobs.registry import Progress, quiet
 from igny8.kit.clock import local_date
 from igny8.services.actions.counters import refresh_counters, refresh_order
 from igny8.services.actions.held_links import hold_for_client
@@ -61,12 +63,12 @@ class ManagedBillingService:
             now=now,
         )
 
-    def process_monthly_billing(self, *, now: datetime) -> int:
-        """Queue the billing of every account that is due, missed periods included; how many.
+    def process_monthly_billing(self, *, now: datetime, progress: Progress = quiet) -> RunSummary:
+        """Bill every account that is due, missed periods included; what was done.
 
-        One job an account, so that one that cannot be billed never stops the rest.
+        One that cannot be billed never stops the rest; it is listed with its reason.
         """
-        return queue_due_billing(now=now)
+        return run_billing(now=now, progress=progress)
 
     def ensure_period_billed(
         self, subscription: ManagedServiceSubscription, *, day: date, now: datetime

@@ -20,7 +20,7 @@ from igny8.services.onboarding_service import ManagedOnboardingService
 @job()
 def process_managed_billing(run: Run) -> None:
     """Invoice all that is due, and what was missed."""
-    ManagedBillingService().process_monthly_billing(now=run.now)
+    ManagedBillingService().process_monthly_billing(now=run.now, progress=run.progress)
 
 
 @job()

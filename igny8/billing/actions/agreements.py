@@ -1,22 +1,21 @@
 """What recurs: opened, paused, resumed, cancelled, and its periods, each owed and billed once."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from igny8.accounts.models import Account, Site
-from igny8.billing.actions.credits import grant_credits
+from igny8.billing.actions.batch import Batch
+from igny8.billing.actions.changes import note_opened
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.errors import KeyReused, NoPeriod, WrongTerms
-from igny8.billing.events import PeriodOpened
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.billing.queries.agreements import period_on
+from igny8.billing.queries.contracts import contract_of
+from igny8.billing.rules.contracts import open_periods
 from igny8.billing.rules.invoices import check_currency, check_price, check_revenue_kind
-from igny8.billing.rules.periods import Alignment, Period, due_periods
-from igny8.billing.rules.proration import prorated_units
-from igny8.kit.clock import local_moment
-from igny8.kit.events import publish
+from igny8.billing.rules.periods import Alignment
 
 
 @transaction.atomic
@@ -36,19 +35,24 @@ def open_agreement(
     site: Site | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    trial_ends_on: date | None = None,
+    setup_fee: Decimal = Decimal(0),
     credits_per_period: int = 0,
+    item: str = "",
 ) -> Agreement:
     """Agree on something that recurs, once per key of the account; periods open when they are due.
 
     `price` is for a whole month in the account's currency; units and credits likewise, and a part
     month has its share of all three. It starts on `starts_on` (default: the anchor) and, with
-    `ends_on`, ends before that day. Raises WrongTerms, WrongAmount, WrongCurrency, KeyReused.
+    `ends_on`, ends before that day. Until `trial_ends_on` it is free; `setup_fee` is owed once,
+    with the first period. Raises WrongTerms, WrongAmount, WrongCurrency, KeyReused.
     """
     begins = starts_on or anchor_date
     wanted = Agreement(
-        account=account, site=site, key=key, kind=kind, description=description, price=price,
-        currency=currency, revenue_kind=revenue_kind, alignment=alignment, anchor_date=anchor_date,
-        starts_on=begins, ends_on=ends_on, next_period_on=begins, unit_name=unit_name,
+        account=account, site=site, key=key, kind=kind, item=item, description=description,
+        price=price, currency=currency, revenue_kind=revenue_kind, alignment=alignment,
+        anchor_date=anchor_date, starts_on=begins, ends_on=ends_on, trial_ends_on=trial_ends_on,
+        setup_fee=setup_fee, next_period_on=begins, unit_name=unit_name,
         units_per_period=units_per_period, credits_per_period=credits_per_period,
     )  # fmt: skip
     _check_terms(wanted)
@@ -66,13 +70,17 @@ def open_due_periods(agreement: Agreement, *, today: date) -> list[ServicePeriod
     Each brings its fee, to be billed in advance, and its credits.
     """
     _lock(agreement)
-    if agreement.status != Agreement.Status.ACTIVE:
+    contract = contract_of(agreement)
+    opened, _ = open_periods(contract, today=today)
+    if not opened:
         return []
-    opened = [_open(agreement, period) for period in due_periods(agreement.schedule, today=today)]
-    if opened:
-        agreement.next_period_on = opened[-1].end
-        agreement.save(update_fields=["next_period_on", "updated_at"])
-    return opened
+    batch = Batch()
+    batch.open_periods(agreement.account_id, contract, opened)
+    batch.write()
+    note_opened(contract, opened)
+    agreement.refresh_from_db()
+    first, last = opened[0].period.start, opened[-1].period.end
+    return list(agreement.periods.filter(start__gte=first, end__lte=last))
 
 
 @transaction.atomic
@@ -142,31 +150,9 @@ def _lock(agreement: Agreement) -> None:
     )
 
 
-def _open(agreement: Agreement, period: Period) -> ServicePeriod:
-    opened = agreement.as_period(period)
-    opened.save(force_insert=True)
-    if fee := PendingLine.fee_of(opened):
-        fee.save(force_insert=True)
-    moment = local_moment(period.start, time.min, agreement.time_zone)
-    if credits := prorated_units(agreement.credits_per_period, period):
-        grant_credits(
-            agreement.account,
-            amount=credits,
-            reason=f"{agreement.description}, {opened}",
-            key=f"period:{opened.pk}",
-            now=moment,
-            site=agreement.site,
-        )
-    publish(
-        PeriodOpened(period_id=opened.pk, agreement_id=agreement.pk),
-        account=agreement.account,
-        now=moment,
-    )
-    return opened
-
-
 def _check_terms(wanted: Agreement) -> None:
     check_price(wanted.price, currency=wanted.currency)
+    check_price(wanted.setup_fee, currency=wanted.currency)
     check_currency(wanted.currency, account_currency=wanted.account.currency)
     check_revenue_kind(wanted.revenue_kind)
     kinds, alignments = Agreement.Kind.values, list(Alignment)
@@ -177,4 +163,8 @@ def _check_terms(wanted: Agreement) -> None:
     if wanted.ends_on is not None and wanted.ends_on <= wanted.starts_on:
         raise WrongTerms(
             f"An agreement that starts on {wanted.starts_on} cannot end on {wanted.ends_on}."
+        )
+    if wanted.trial_ends_on is not None and wanted.trial_ends_on <= wanted.starts_on:
+        raise WrongTerms(
+            f"A trial that begins on {wanted.starts_on} cannot end on {wanted.trial_ends_on}."
         )

@@ -1,12 +1,47 @@
 """Who sells and who buys, written down as they are on the day of the invoice."""
 
-from igny8.accounts.models import Account
+from collections.abc import Iterable
+from uuid import UUID
+
+from igny8.accounts.models import Account, Brand
 from igny8.accounts.queries import brand_for
+from igny8.billing.actions.batch import as_json
+from igny8.billing.queries.billing import DueAccount
+from igny8.billing.rules.tax import Party, Tax, tax_between
+from igny8.kit.copying import Verbatim
 
 
-def seller_to(account: Account) -> dict[str, str]:
-    """Names, addresses and colours of the brand that the account's clients see."""
-    brand = brand_for(account)
+class Parties:
+    """The sellers of many accounts' invoices, read in a query for all and one for each issuer."""
+
+    def __init__(self, accounts: Iterable[DueAccount]) -> None:
+        listed = list(accounts)
+        ids = {account.id for account in listed}
+        self._issuers = Account.objects.select_related("parent").in_bulk(
+            {account.issuer_id for account in listed}
+        )
+        own = Brand.objects.filter(account__in=ids).select_related("logo")
+        self._brands = {brand.account_id: brand for brand in own}
+        self._sellers: dict[UUID, Verbatim] = {}
+
+    def seller_of(self, account: DueAccount) -> Verbatim:
+        """Names, addresses and colors of the brand that the account's clients see, as JSON."""
+        whose = account.id if account.id in self._brands else account.issuer_id
+        if whose not in self._sellers:
+            issuer = self._issuers[account.issuer_id]
+            brand = self._brands.get(account.id) or brand_for(issuer)
+            self._sellers[whose] = as_json(_as_seller(brand, issuer))
+        return self._sellers[whose]
+
+    def tax_of(self, account: DueAccount) -> Tax:
+        """The tax that the account's invoice of its day carries."""
+        issuer = self._issuers[account.issuer_id]
+        return tax_between(
+            Party(issuer.country, issuer.vat_number), account.party, day=account.today
+        )
+
+
+def _as_seller(brand: Brand, issuer: Account) -> dict[str, str]:
     return {
         "name": brand.name,
         "legal_name": brand.legal_name or brand.name,
@@ -19,14 +54,6 @@ def seller_to(account: Account) -> dict[str, str]:
         "primary_color": brand.primary_color,
         "accent_color": brand.accent_color,
         "logo_file": str(brand.logo_id or ""),
-    }
-
-
-def buyer_of(account: Account) -> dict[str, str]:
-    """The account's name and addresses."""
-    return {
-        "name": account.name,
-        "address": account.billing_address,
-        "email": account.billing_email,
-        "country": account.country,
+        "country": issuer.country,
+        "vat_number": issuer.vat_number,
     }

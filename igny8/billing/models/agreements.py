@@ -1,16 +1,16 @@
 """What recurs, and the periods that it has had."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
-from igny8.billing.rules.arithmetic import period_fee, span_in_words
-from igny8.billing.rules.periods import Alignment, Period, Schedule
-from igny8.billing.rules.proration import prorated_price, prorated_units
-from igny8.kit.money import Money
+from igny8.billing.rules.arithmetic import span_in_words
+from igny8.billing.rules.contracts import Terms
+from igny8.billing.rules.periods import Alignment
 
 
 class Agreement(AccountBaseModel):
@@ -56,13 +56,24 @@ class Agreement(AccountBaseModel):
     units_per_period = models.PositiveIntegerField(default=0)
     unit_name = models.CharField(max_length=30, blank=True)
     credits_per_period = models.PositiveIntegerField(default=0)
+    setup_fee = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        default=Decimal(0),
+        help_text="Once, with the first period.",
+    )
 
     class Meta:
         ordering = ["starts_on", "created_at"]
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="billing_agreement_once_a_key"),
             models.CheckConstraint(
-                condition=models.Q(price__gte=0), name="billing_agreement_price_not_negative"
+                condition=models.Q(price__gte=0) & models.Q(setup_fee__gte=0),
+                name="billing_agreement_price_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alignment__in=list(Alignment)),
+                name="billing_agreement_alignment_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True)
@@ -95,16 +106,6 @@ class Agreement(AccountBaseModel):
         return self.account.time_zone
 
     @property
-    def monthly_price(self) -> Money:
-        return Money(self.price, self.currency)
-
-    @property
-    def schedule(self) -> Schedule:
-        return Schedule(
-            Alignment(self.alignment), self.anchor_date, self.next_period_on, self.ends_on
-        )
-
-    @property
     def serves_until(self) -> date | None:
         """The first day after all service, as things stand; None while it goes on without end.
 
@@ -114,19 +115,17 @@ class Agreement(AccountBaseModel):
             return self.ends_on
         return min(self.next_period_on, self.ends_on or self.next_period_on)
 
-    def as_period(self, period: Period) -> "ServicePeriod":
-        """What opening these days of it will write down: its share of the price and the units."""
-        price = self.monthly_price
-        return ServicePeriod(
-            account=self.account,
-            agreement=self,
-            start=period.start,
-            end=period.end,
-            units_owed=prorated_units(self.units_per_period, period),
-            price=prorated_price(price, period).amount,
-            arithmetic=period_fee(price, period, time_zone=self.time_zone),
-            time_zone=self.time_zone,
-        )
+    def take_terms(self, change: "AgreementChange") -> None:
+        """The changed terms are in force; the caller holds the row."""
+        self.item, self.description, self.price = change.item, change.description, change.price
+        self.units_per_period = change.units_per_period
+        self.credits_per_period = change.credits_per_period
+        self.save(
+            update_fields=[
+                "item", "description", "price", "units_per_period", "credits_per_period",
+                "updated_at",
+            ]
+        )  # fmt: skip
 
     def pause(self) -> None:
         """No new period from now on; the present one is finished. Raises CannotPause."""
@@ -237,6 +236,17 @@ class AgreementChange(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.description} from {self.effective_on}"
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            self.item, self.description, self.price, self.units_per_period, self.credits_per_period
+        )
+
+    def apply(self, *, on: date) -> None:
+        """A period opened under these terms on this day."""
+        self.applied_on = on
+        self.save(update_fields=["applied_on", "updated_at"])
 
 
 class PeriodAddition(AccountBaseModel):

@@ -10,8 +10,6 @@ from igny8.billing.models.agreements import ServicePeriod
 from igny8.billing.rules.arithmetic import explain
 from igny8.kit.money import Money
 
-FEE = "fee"
-
 
 class InvoiceSeries(AccountBaseModel):
     """The numbers of one issuer (the row's account): each used once, none left out."""
@@ -31,12 +29,13 @@ class InvoiceSeries(AccountBaseModel):
     def __str__(self) -> str:
         return self.prefix
 
-    def take_number(self) -> int:
-        """The next number; the caller holds the row's lock and uses it in this transaction."""
-        number = self.next_number
-        self.next_number = number + 1
+    def take_numbers(self, count: int) -> int:
+        """The first of the next `count` numbers; the caller holds the row and uses all of them in
+        this transaction."""
+        first = self.next_number
+        self.next_number = first + count
         self.save(update_fields=["next_number", "updated_at"])
-        return number
+        return first
 
 
 class Invoice(AccountBaseModel):
@@ -211,28 +210,6 @@ class PendingLine(AccountBaseModel):
 
     def __str__(self) -> str:
         return self.description
-
-    @classmethod
-    def fee_of(cls, period: ServicePeriod) -> "PendingLine | None":
-        """What is owed for the period from its first day on, unsaved; None where it is free."""
-        if not period.price:
-            return None
-        agreement = period.agreement
-        return cls(
-            account=agreement.account,
-            site_id=agreement.site_id,
-            key=f"period:{period.pk}",
-            kind=FEE,
-            description=f"{agreement.description}, {period}",
-            quantity=1,
-            unit_price=period.price,
-            amount=period.price,
-            currency=agreement.currency,
-            arithmetic=period.arithmetic,
-            revenue_kind=agreement.revenue_kind,
-            due_on=period.start,
-            period=period,
-        )
 
 
 class InvoiceLine(AccountBaseModel):

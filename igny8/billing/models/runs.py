@@ -1,20 +1,15 @@
 """What a billing run could not bill, and why."""
 
+from datetime import datetime
+
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel
-from igny8.billing.models.agreements import Agreement
 
 
 class BillingFailure(AccountBaseModel):
-    """An account that the last run could not bill: it is tried again with each run until it can.
+    """An account that a run could not bill: it is tried again with each run until it can."""
 
-    `agreement` is the one that stood in the way, where it is known.
-    """
-
-    agreement = models.ForeignKey(
-        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     code = models.CharField(max_length=60)
     reason = models.CharField(max_length=500)
     first_failed_at = models.DateTimeField()
@@ -34,3 +29,9 @@ class BillingFailure(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.reason}"
+
+    def fail_again(self, *, code: str, reason: str, now: datetime) -> None:
+        """It could not be billed this time either."""
+        self.code, self.reason, self.last_failed_at = code, reason[:500], now
+        self.failed_count += 1
+        self.save(update_fields=["code", "reason", "last_failed_at", "failed_count", "updated_at"])

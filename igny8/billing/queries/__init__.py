@@ -1,10 +1,6 @@
 """Reads over billing's rows."""
 
-from igny8.billing.queries.agreements import (
-    accounts_to_bill,
-    period_on,
-    upcoming_periods,
-)
+from igny8.billing.queries.agreements import period_on
 from igny8.billing.queries.credits import credit_balance, credits_used
 from igny8.billing.queries.invoices import (
     invoice_lines_why,
@@ -12,13 +8,12 @@ from igny8.billing.queries.invoices import (
     open_balance,
 )
 from igny8.billing.queries.money import Margin, RevenueOfKind, margin_for, revenue_by_kind
-from igny8.billing.queries.previews import InvoicePreview, next_invoice, unbilled_lines
+from igny8.billing.queries.previews import InvoicePreview, next_invoice, simulate
 
 __all__ = [
     "InvoicePreview",
     "Margin",
     "RevenueOfKind",
-    "accounts_to_bill",
     "credit_balance",
     "credits_used",
     "invoice_lines_why",
@@ -28,6 +23,5 @@ __all__ = [
     "open_balance",
     "period_on",
     "revenue_by_kind",
-    "unbilled_lines",
-    "upcoming_periods",
+    "simulate",
 ]

@@ -1,17 +1,23 @@
-"""What an invoice carries: of a day that is billed, and of the next one that will be."""
+"""What invoices will carry, told beforehand: nothing is written, and what comes is exactly that."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from igny8.accounts.models import Account
-from igny8.billing.models import Agreement, Invoice, PendingLine
-from igny8.billing.queries.agreements import active_agreements, upcoming_periods
+from igny8.billing.models import Invoice
+from igny8.billing.queries.billing import owed_lines
+from igny8.billing.queries.contracts import contracts_of
+from igny8.billing.rules.contracts import Contract, OwedLine, open_periods, will_bill_again
 from igny8.billing.rules.invoices import invoice_total
+from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
+from igny8.billing.rules.tax import Party, Tax, tax_between
 from igny8.kit.money import Money
 
 # From any day on, so many hold at least one whole period after the part of one.
 TWO_MONTHS = timedelta(days=62)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +25,69 @@ class InvoicePreview:
     """The invoice that `bill_account` would issue on a local day of the account.
 
     Fees of periods that will have begun by then are among its lines, though nothing of them is in
-    the database yet.
+    the database yet. `total` is with tax.
     """
 
     issued_on: date
-    currency: str
-    lines: tuple[PendingLine, ...]
+    draft: InvoiceDraft
+
+    @property
+    def currency(self) -> str:
+        return self.draft.currency
+
+    @property
+    def lines(self) -> tuple[OwedLine, ...]:
+        return self.draft.lines
 
     @property
     def total(self) -> Money:
-        return invoice_total(
-            (Money(line.amount, line.currency) for line in self.lines), self.currency
+        return Money(self.draft.net + self.draft.tax, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What an account owes and has agreed on, at one moment of a simulation."""
+
+    account: Account
+    seller: Party
+    owed: Sequence[OwedLine]
+    contracts: Sequence[Contract]
+
+    def on(self, day: date) -> tuple[InvoicePreview | None, "_Books"]:
+        """The invoice of a local day, if one is issued, and the books after the day."""
+        contracts, lines = [], list(self.owed)
+        for contract in self.contracts:
+            opened, after = open_periods(contract, today=day)
+            contracts.append(after)
+            lines.extend(line for period in opened for line in period.lines)
+        due = lines_to_bill(
+            lines, day=day, bills_later=lambda: any(map(will_bill_again, contracts))
         )
+        billed = {line.key for line in due}
+        left = [line for line in lines if line.key not in billed]
+        after_day = replace(self, owed=left, contracts=contracts)
+        if not due:
+            return None, after_day
+        draft = draft_invoice(due, currency=self.account.currency, tax=self._tax(day))
+        return InvoicePreview(day, draft), after_day
+
+    def next_day_of_change(self, after: date) -> date | None:
+        """The first later day on which more may be due than on this one."""
+        days = [line.due_on for line in self.owed if line.due_on]
+        days += [
+            contract.schedule.next_start
+            for contract in self.contracts
+            if contract.is_active and not contract.schedule.is_over
+        ]
+        later = [max(day, after + ONE_DAY) for day in days]
+        # An agreement that has ended leaves its arrears to a day of their own.
+        if self.owed and not any(map(will_bill_again, self.contracts)):
+            later.append(after + ONE_DAY)
+        return min(later, default=None)
+
+    def _tax(self, day: date) -> Tax:
+        buyer = Party(self.account.country, self.account.vat_number)
+        return tax_between(self.seller, buyer, day=day)
 
 
 def next_invoice(account: Account, *, today: date) -> InvoicePreview | None:
@@ -39,24 +96,29 @@ def next_invoice(account: Account, *, today: date) -> InvoicePreview | None:
     None where nothing will bring one. An account has one invoice a day: where today's is out, what
     is due since then is on a later day's.
     """
-    first = today
-    if Invoice.objects.for_account(account).filter(issued_on=today).exists():
-        first += timedelta(days=1)
-    owed, agreements = _owed(account), _agreements(account)
-    for day in _days_of_change(owed, agreements, first=first):
-        if lines := _lines_on(day, owed=owed, agreements=agreements):
-            return InvoicePreview(day, account.currency, tuple(lines))
-    return None
+    agreements = contracts_of(account)
+    furthest = max([today, *(one.schedule.next_start for one in agreements)]) + TWO_MONTHS
+    owed = [line.due_on for line in _owed(account) if line.due_on]
+    return next(simulate(account, today=today, until=max([furthest, *owed])), None)
 
 
-def unbilled_lines(account: Account, *, today: date) -> list[PendingLine]:
-    """What an invoice of this day carries: what is due, and with it what is owed in arrears.
+def simulate(account: Account, *, today: date, until: date) -> Iterator[InvoicePreview]:
+    """Every invoice that would be issued from this local day to `until` (inclusive), in order.
 
-    Empty where nothing is due: arrears wait for the next invoice, unless no agreement will bring
-    one. Fees come first, in the order of their periods, then the rest as it was added. The fees of
-    periods that have begun and were not opened are among them, unsaved.
+    As things stand: what people do meanwhile, and what is not owed yet, is not in it.
     """
-    return _lines_on(today, owed=_owed(account), agreements=_agreements(account))
+    issuer = account.parent or account
+    books = _Books(
+        account, Party(issuer.country, issuer.vat_number), _owed(account), contracts_of(account)
+    )
+    day: date | None = today
+    if Invoice.objects.for_account(account).filter(issued_on=today).exists():
+        day = today + ONE_DAY
+    while day is not None and day <= until:
+        preview, books = books.on(day)
+        if preview:
+            yield preview
+        day = books.next_day_of_change(day)
 
 
 def fees_in_words(account: Account, *, today: date) -> str:
@@ -64,56 +126,21 @@ def fees_in_words(account: Account, *, today: date) -> str:
 
     “20 months, 2,000.00 GBP will be invoiced”: a service that began long ago is billed at once.
     """
-    fees = [line for line in unbilled_lines(account, today=today) if line.period]
+    lines = _owed(account)
+    for contract in contracts_of(account):
+        opened, _ = open_periods(contract, today=today)
+        lines.extend(line for period in opened for line in period.lines)
+    fees = [line for line in lines if line.period_start and (line.due_on or today) <= today]
     if not fees:
         return ""
-    total = sum((Money(fee.amount, fee.currency) for fee in fees), Money.zero(account.currency))
+    total = invoice_total((Money(fee.amount, fee.currency) for fee in fees), account.currency)
     return f"{len(fees)} month{'s' if len(fees) > 1 else ''}, {total} will be invoiced"
 
 
-def _owed(account: Account) -> list[PendingLine]:
-    lines = PendingLine.objects.for_account(account).filter(invoice__isnull=True)
-    return list(lines.select_related("period").order_by("created_at", "pk"))
+def net_of(previews: Sequence[InvoicePreview]) -> Decimal:
+    """What previews of one account come to, without tax, in its currency."""
+    return sum([preview.draft.net for preview in previews], Decimal(0))
 
 
-def _agreements(account: Account) -> list[Agreement]:
-    return list(active_agreements(account).select_related("account"))
-
-
-def _lines_on(
-    day: date, *, owed: Sequence[PendingLine], agreements: Sequence[Agreement]
-) -> list[PendingLine]:
-    coming = [fee for agreement in agreements for fee in _fees(agreement, until=day)]
-    due = [line for line in [*owed, *coming] if line.due_on is None or line.due_on <= day]
-    if not any(line.due_on for line in due) and any(_will_bill(each, day) for each in agreements):
-        return []
-    return sorted(due, key=_place)
-
-
-def _place(line: PendingLine) -> tuple[bool, date]:
-    return line.period is None, line.period.start if line.period else date.max
-
-
-def _fees(agreement: Agreement, *, until: date) -> Iterator[PendingLine]:
-    for period in upcoming_periods(agreement, until=until):
-        if fee := PendingLine.fee_of(agreement.as_period(period)):
-            yield fee
-
-
-def _will_bill(agreement: Agreement, day: date) -> bool:
-    """Whether it will have another period, and a fee, after those that have begun by the day."""
-    begins = agreement.next_period_on
-    for period in upcoming_periods(agreement, until=day):
-        begins = period.end
-    return agreement.price > 0 and (agreement.ends_on is None or begins < agreement.ends_on)
-
-
-def _days_of_change(
-    owed: Sequence[PendingLine], agreements: Sequence[Agreement], *, first: date
-) -> list[date]:
-    """The days from `first` on, in order, on which more may be due than on the day before."""
-    days = {first} | {line.due_on for line in owed if line.due_on}
-    for agreement in agreements:
-        until = max(first, agreement.next_period_on) + TWO_MONTHS
-        days |= {period.start for period in upcoming_periods(agreement, until=until)}
-    return sorted(day for day in days if day >= first)
+def _owed(account: Account) -> list[OwedLine]:
+    return owed_lines([account.pk]).get(account.pk, [])

@@ -14,16 +14,17 @@ from igny8.kit.money import Money
 Arithmetic = Mapping[str, Any]
 
 
-def period_fee(price: Money, period: Period, *, time_zone: str) -> dict[str, Any]:
-    """The fee of a period: the monthly price, or its share by days."""
+def period_fee(price: Decimal, period: Period, *, time_zone: str) -> dict[str, Any]:
+    """The fee of a period: the monthly price, or its share by days; nothing of a trial's."""
+    paid = "whole_period" if period.is_whole else "part_period"
     facts: dict[str, Any] = {
-        "rule": "whole_period" if period.is_whole else "part_period",
-        "price": str(price.amount),
+        "rule": "trial" if period.is_free else paid,
+        "price": str(price),
         "start": period.start.isoformat(),
         "end": period.end.isoformat(),
         "time_zone": time_zone,
     }
-    if not period.is_whole:
+    if not period.is_whole and not period.is_free:
         facts |= {
             "days": period.days,
             "whole_days": period.whole_days,
@@ -31,6 +32,19 @@ def period_fee(price: Money, period: Period, *, time_zone: str) -> dict[str, Any
             "whole_end": period.whole_end.isoformat(),
         }
     return facts
+
+
+def upgrade(before: Decimal, after: Decimal, period: Period) -> dict[str, Any]:
+    """The difference of two monthly prices for the rest of a period, by days."""
+    return {
+        "rule": "upgrade",
+        "price_before": str(before),
+        "price": str(after),
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "days": period.days,
+        "whole_days": period.whole_days,
+    }
 
 
 def quantity(count: Decimal | int, unit_price: Decimal) -> dict[str, Any]:
@@ -73,14 +87,43 @@ def _span(start: Any, end: Any) -> str:
 
 
 def _whole_period(facts: Arithmetic, amount: Money) -> str:
-    return f"{_span(facts['start'], facts['end'])}: a whole month at {amount}."
+    month = f"{_span(facts['start'], facts['end'])}: a whole month at "
+    if "coupon" not in facts:
+        return f"{month}{amount}."
+    return f"{month}{_money(facts['price'], amount)}{_coupon(facts, amount)} = {amount}."
 
 
 def _part_period(facts: Arithmetic, amount: Money) -> str:
     return (
         f"{_span(facts['start'], facts['end'])}: {facts['days']} of the {facts['whole_days']} days "
         f"from {_span(facts['whole_start'], facts['whole_end'])}, so {facts['days']}/"
-        f"{facts['whole_days']} of {_money(facts['price'], amount)} = {amount}, rounded half up."
+        f"{facts['whole_days']} of {_money(facts['price'], amount)}{_coupon(facts, amount)} = "
+        f"{amount}, rounded half up."
+    )
+
+
+def _coupon(facts: Arithmetic, amount: Money) -> str:
+    if "percent_off" in facts:
+        return f" less {Decimal(str(facts['percent_off'])).normalize():f} % ({facts['coupon']})"
+    if "amount_off" in facts:
+        return f" less {_money(facts['amount_off'], amount)} ({facts['coupon']})"
+    return ""
+
+
+def _trial(facts: Arithmetic, amount: Money) -> str:
+    return f"{_span(facts['start'], facts['end'])}: a free trial."
+
+
+def _once(facts: Arithmetic, amount: Money) -> str:
+    return f"Once, at the beginning: {amount}."
+
+
+def _upgrade(facts: Arithmetic, amount: Money) -> str:
+    before, after = _money(facts["price_before"], amount), _money(facts["price"], amount)
+    return (
+        f"{_span(facts['start'], facts['end'])}: from {before} to {after} a month, so "
+        f"{facts['days']}/{facts['whole_days']} of {after - before}{_coupon(facts, amount)} = "
+        f"{amount}, rounded half up."
     )
 
 
@@ -108,6 +151,9 @@ def _as_listed(facts: Arithmetic, amount: Money) -> str:
 SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "whole_period": _whole_period,
     "part_period": _part_period,
+    "trial": _trial,
+    "once": _once,
+    "upgrade": _upgrade,
     "quantity": _quantity,
     "cost_plus": _cost_plus,
     "surcharge": _surcharge,

@@ -55,6 +55,8 @@ class Earned:
     amount: Money
     kind: str
     site_id: UUID | None = None
+    tax: Decimal = Decimal(0)
+    tax_code: str = ""
 
 
 def debit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: UUID | None = None) -> Entry:
@@ -84,18 +86,26 @@ def check_balanced(entries: Sequence[Entry]) -> None:
 
 
 def invoice_entries(lines: Sequence[Earned]) -> list[Entry]:
-    """The client owes the total; each kind of revenue of each site earns its part."""
+    """The client owes the total; each kind of revenue of each site earns its part, each tax its."""
+    currency = lines[0].amount.currency
     earned: dict[tuple[str, UUID | None], Money] = {}
-    total = Money.zero(lines[0].amount.currency)
+    taxed: dict[str, Money] = {}
+    total = nothing = Money.zero(currency)
     for line in lines:
         key = (line.kind, line.site_id)
-        earned[key] = earned.get(key, Money.zero(line.amount.currency)) + line.amount
+        earned[key] = earned.get(key, nothing) + line.amount
         total += line.amount
-    revenue = [
-        credit(Ledger.REVENUE, amount, kind=kind, site_id=site_id)
-        for (kind, site_id), amount in earned.items()
+        if line.tax:
+            taxed[line.tax_code] = taxed.get(line.tax_code, nothing) + Money(line.tax, currency)
+            total += Money(line.tax, currency)
+    return [
+        debit(Ledger.RECEIVABLE, total),
+        *(
+            credit(Ledger.REVENUE, amount, kind=kind, site_id=site_id)
+            for (kind, site_id), amount in earned.items()
+        ),
+        *(credit(Ledger.TAX, amount, kind=code) for code, amount in taxed.items()),
     ]
-    return [debit(Ledger.RECEIVABLE, total), *revenue]
 
 
 def payment_entries(amount: Money, *, gateway: str) -> list[Entry]:

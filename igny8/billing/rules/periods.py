@@ -6,7 +6,7 @@ never drags the later periods with it. Days are local dates of the account; peri
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -22,12 +22,16 @@ class Alignment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days [start, end), and the whole month [whole_start, whole_end) that they are part of."""
+    """Days [start, end), and the whole month [whole_start, whole_end) that they are part of.
+
+    A free one is (a part of) a trial.
+    """
 
     start: date
     end: date
     whole_start: date
     whole_end: date
+    is_free: bool = False
 
     @property
     def days(self) -> int:
@@ -44,12 +48,24 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """An agreement's months from `next_start` on, until `ends_on` (exclusive) where it is known."""
+    """An agreement's months from `next_start` on, until `ends_on` (exclusive) where it is known.
+
+    Those before `trial_ends_on` are free, and one ends on that day.
+    """
 
     alignment: Alignment
     anchor: date
     next_start: date
     ends_on: date | None = None
+    trial_ends_on: date | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.next_start >= self.ends_on
+
+    def after(self, period: Period) -> "Schedule":
+        """The months that follow a period."""
+        return replace(self, next_start=period.end)
 
 
 def add_months(anchor: date, count: int) -> date:
@@ -72,18 +88,18 @@ def month_of(day: date, *, alignment: Alignment, anchor: date) -> tuple[date, da
 
 def next_period(schedule: Schedule) -> Period | None:
     """The period that begins on `next_start`, or None where the agreement has ended by then."""
-    start, ends_on = schedule.next_start, schedule.ends_on
-    if ends_on is not None and start >= ends_on:
+    if schedule.is_over:
         return None
+    start, trial = schedule.next_start, schedule.trial_ends_on
     whole_start, whole_end = month_of(start, alignment=schedule.alignment, anchor=schedule.anchor)
-    end = whole_end if ends_on is None else min(whole_end, ends_on)
-    return Period(start=start, end=end, whole_start=whole_start, whole_end=whole_end)
+    is_free = trial is not None and start < trial
+    ends = [whole_end, schedule.ends_on, trial if is_free else None]
+    end = min(day for day in ends if day is not None)
+    return Period(start, end, whole_start, whole_end, is_free)
 
 
 def due_periods(schedule: Schedule, *, today: date) -> Iterator[Period]:
     """Every period that has begun by `today`, in order: the missed ones too."""
-    period = next_period(schedule)
-    while period is not None and period.start <= today:
+    while (period := next_period(schedule)) and period.start <= today:
         yield period
-        later = Schedule(schedule.alignment, schedule.anchor, period.end, schedule.ends_on)
-        period = next_period(later)
+        schedule = schedule.after(period)

@@ -6,11 +6,16 @@ from igny8.billing.rules.periods import Period
 from igny8.kit.money import Money, round_half_up
 
 
+def exact_share(price: Decimal, period: Period) -> Decimal:
+    """The monthly price for the period's share of its month's days, not rounded; a trial's is 0."""
+    if period.is_free:
+        return Decimal(0)
+    return price if period.is_whole else price * period.days / period.whole_days
+
+
 def prorated_price(price: Money, period: Period) -> Money:
     """The monthly price for the period's share of its month's days, in whole cents."""
-    if period.is_whole:
-        return price.rounded()
-    return Money(price.amount * period.days / period.whole_days, price.currency).rounded()
+    return Money(exact_share(price.amount, period), price.currency).rounded()
 
 
 def prorated_units(units: int, period: Period) -> int:

@@ -25,7 +25,7 @@ from igny8.billing.errors import (
     WrongTerms,
 )
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
-from igny8.billing.queries import credit_balance, period_on, upcoming_periods
+from igny8.billing.queries import credit_balance, period_on, simulate
 from igny8.billing.tests.billing_days import bill, billed, lines_of
 from igny8.billing.tests.conftest import OpenAgreement
 
@@ -309,15 +309,19 @@ def test_it_is_cancelled_at_the_periods_end_or_now(agree: OpenAgreement) -> None
     assert not ServicePeriod.objects.exists()
 
 
-def test_upcoming_periods_are_shown_without_being_opened(agree: OpenAgreement) -> None:
+def test_what_would_be_billed_until_a_day_is_told_without_writing(
+    agree: OpenAgreement, account: Account
+) -> None:
     agreement = agree()
 
-    upcoming = list(upcoming_periods(agreement, until=date(2025, 2, 28)))
+    coming = list(simulate(account, today=date(2025, 1, 10), until=date(2025, 3, 1)))
 
-    assert [p.start for p in upcoming] == [date(2025, 1, 15), date(2025, 2, 1)]
+    assert [(str(one.issued_on), str(one.total)) for one in coming] == [
+        ("2025-01-15", "54.84 USD"), ("2025-02-01", "100.00 USD"), ("2025-03-01", "100.00 USD"),
+    ]  # fmt: skip
     assert not ServicePeriod.objects.exists()
     pause_agreement(agreement, today=date(2025, 1, 10))
-    assert list(upcoming_periods(agreement, until=date(2025, 2, 28))) == []
+    assert list(simulate(account, today=date(2025, 1, 10), until=date(2028, 12, 31))) == []
 
 
 def test_hazard_2_a_change_of_time_zone_leaves_no_gap_and_no_overlap(

@@ -44,13 +44,13 @@ WHOLE = Period(date(2025, 2, 1), date(2025, 3, 1), date(2025, 2, 1), date(2025, 
     ("facts", "amount", "sentence"),
     [
         (
-            period_fee(usd("100.00"), PART, time_zone="Europe/London"),
+            period_fee(Decimal("100.00"), PART, time_zone="Europe/London"),
             "54.84",
             "15 Jan 2025 to 31 Jan 2025: 17 of the 31 days from 1 Jan 2025 to 31 Jan 2025, so 17/"
             "31 of 100.00 USD = 54.84 USD, rounded half up.",
         ),
         (
-            period_fee(usd("100.00"), WHOLE, time_zone="Europe/London"),
+            period_fee(Decimal("100.00"), WHOLE, time_zone="Europe/London"),
             "100.00",
             "1 Feb 2025 to 28 Feb 2025: a whole month at 100.00 USD.",
         ),

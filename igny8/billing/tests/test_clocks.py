@@ -8,9 +8,8 @@ import pytest
 from igny8.accounts.models import Account
 from igny8.billing.actions.invoices import bill_account
 from igny8.billing.models import Invoice
-from igny8.billing.queries import accounts_to_bill
+from igny8.billing.queries.billing import due_accounts
 from igny8.billing.tests.conftest import OpenAgreement
-from igny8.kit.clock import local_date
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +18,8 @@ def run_every_hour(start: datetime, end: datetime) -> list[datetime]:
     """The hours in which a run found something to bill."""
     busy, now = [], start
     while now < end:
-        for account in accounts_to_bill(now=now):
-            bill_account(account, today=local_date(now, account.time_zone), now=now)
+        for account_id, today in due_accounts(now=now):
+            bill_account(Account.objects.get(pk=account_id), today=today, now=now)
             busy.append(now)
         now += timedelta(hours=1)
     return busy

@@ -14,6 +14,7 @@ from igny8.billing import tasks
 from igny8.billing.actions.documents import deliver_invoice, invoice_facts, make_invoice_pdf
 from igny8.billing.actions.invoices import bill_account
 from igny8.billing.models import Invoice
+from igny8.billing.tests.billing_days import billed
 from igny8.billing.tests.conftest import OpenAgreement, SaveCard
 from igny8.jobs.registry import Run, quiet
 from igny8.mail.models import Email
@@ -152,15 +153,15 @@ def test_without_an_address_the_document_is_made_and_nobody_is_written_to(
     assert not Email.objects.exists()
 
 
-def test_the_tasks_bill_deliver_and_collect(
+def test_the_tasks_deliver_and_collect(
     agree: OpenAgreement, account: Account, save_card: SaveCard, now: datetime
 ) -> None:
     agree(anchor_date=date(2025, 7, 1))
     save_card("good")
     run = Run(job_id=UUID(int=0), now=now, attempt=1, progress=quiet)
 
-    tasks.bill_account(run, str(account.pk))
-    invoice = Invoice.objects.get()
+    invoice = billed(account, date(2025, 7, 1))
+    tasks.follow_up_invoices(run, str(invoice.pk))
     tasks.deliver_invoice(run, str(invoice.pk))
     tasks.collect_payment(run, str(invoice.pk))
 

@@ -37,6 +37,7 @@ def test_an_invoice_carries_all_that_is_due(
     assert invoice.seller["name"] == "Northlight"
     assert invoice.buyer == {
         "name": "Carl's Chairs", "address": "", "email": "", "country": "GB",
+        "vat_number": "",
     }  # fmt: skip
     assert str(open_balance(account)) == "298.84 USD"
     assert not PendingLine.objects.filter(invoice=None).exists()

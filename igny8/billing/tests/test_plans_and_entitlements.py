@@ -92,7 +92,7 @@ def test_a_list_price_in_dollars_is_not_billed_in_pounds(operator: Account) -> N
 
     assert not AccountPlan.objects.exists()
     chosen = start_plan(british, plan="starter", today=TODAY, price=Decimal("39.00"))
-    assert str(chosen.agreement.monthly_price) == "39.00 GBP"
+    assert (chosen.agreement.price, chosen.agreement.currency) == (Decimal("39.00"), "GBP")
 
 
 def test_a_feature_comes_with_the_plan_or_the_tier(account: Account) -> None:

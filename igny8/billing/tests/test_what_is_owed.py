@@ -9,15 +9,21 @@ import pytest
 from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account
 from igny8.billing.actions.agreements import open_due_periods, pause_agreement
-from igny8.billing.actions.invoices import issue_invoice, queue_due_billing
+from igny8.billing.actions.invoices import issue_invoice
 from igny8.billing.errors import KeyReused, WrongAmount, WrongCurrency
 from igny8.billing.models import Invoice, InvoiceSeries, PendingLine
-from igny8.billing.queries import accounts_to_bill, next_invoice
+from igny8.billing.queries import next_invoice
+from igny8.billing.queries.billing import due_accounts
 from igny8.billing.tests.billing_days import FIRST, NOON, bill, billed, draft, lines_of, owe_a_link
 from igny8.billing.tests.conftest import OpenAgreement
-from igny8.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
+
+
+def due(now: datetime) -> list[Account]:
+    """Whose turn it is, by name."""
+    ids = [account_id for account_id, _ in due_accounts(now=now)]
+    return list(Account.objects.filter(pk__in=ids).order_by("name"))
 
 
 def test_arrears_wait_for_the_next_invoice(agree: OpenAgreement, account: Account) -> None:
@@ -26,20 +32,10 @@ def test_arrears_wait_for_the_next_invoice(agree: OpenAgreement, account: Accoun
     owe_a_link(account)
 
     assert bill(account, date(2025, 2, 10)) is None
-    assert accounts_to_bill(now=datetime(2025, 2, 10, 12, tzinfo=UTC)) == []
+    assert due(datetime(2025, 2, 10, 12, tzinfo=UTC)) == []
 
     march = billed(account, date(2025, 3, 1))
     assert [amount for _, amount in lines_of(march)] == ["100.00", "144.00"]
-
-
-def test_arrears_are_left_for_later_where_asked(agree: OpenAgreement, account: Account) -> None:
-    agree()
-    owe_a_link(account)
-
-    invoice = billed(account, include_pending=False)
-
-    assert [amount for _, amount in lines_of(invoice)] == ["54.84", "100.00"]
-    assert PendingLine.objects.get(invoice=None).key == "link-1"
 
 
 def test_arrears_that_no_agreement_will_bill_are_billed_by_themselves(
@@ -51,7 +47,7 @@ def test_arrears_that_no_agreement_will_bill_are_billed_by_themselves(
     owe_a_link(account)
 
     assert next_invoice(account, today=date(2025, 2, 10)).issued_on == date(2025, 2, 10)
-    assert accounts_to_bill(now=datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
+    assert due(datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
     assert lines_of(billed(account, date(2025, 2, 10))) == [("Link on garden.example", "144.00")]
 
 
@@ -64,7 +60,7 @@ def test_arrears_do_not_wait_for_a_free_plan_that_brings_no_invoice(
     pause_agreement(agreement, today=FIRST)
     owe_a_link(account)
 
-    assert accounts_to_bill(now=datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
+    assert due(datetime(2025, 2, 10, 12, tzinfo=UTC)) == [account]
     assert lines_of(billed(account, date(2025, 2, 10))) == [("Link on garden.example", "144.00")]
 
 
@@ -133,17 +129,5 @@ def test_due_accounts_are_those_whose_local_day_has_come(
     other.save()
     evening = datetime(2025, 1, 31, 12, 0, tzinfo=UTC)
 
-    assert accounts_to_bill(now=evening) == [ahead]
-    assert accounts_to_bill(now=NOON) == [ahead, account]
-
-
-def test_hazard_7_each_due_account_is_billed_by_a_job_of_its_own(
-    agree: OpenAgreement, account: Account
-) -> None:
-    agree()
-
-    assert queue_due_billing(now=NOON) == 1
-    assert queue_due_billing(now=NOON) == 1
-
-    job = Job.objects.get(name="igny8.billing.tasks.bill_account")
-    assert (job.arguments, job.account) == ([str(account.pk)], account)
+    assert due(evening) == [ahead]
+    assert set(due(NOON)) == {ahead, account}

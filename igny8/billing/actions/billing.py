@@ -1,0 +1,201 @@
+"""Billing many accounts at once: each chunk is one transaction, planned by rules, written by COPY.
+
+One account takes the same way (`actions.invoices.bill_account`). An account that cannot be billed
+never stops the others: it is kept as a BillingFailure with its reason, and tried with each run.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from igny8.accounts.models import Account
+from igny8.billing.actions.batch import Batch, Heading, as_json
+from igny8.billing.actions.changes import note_opened
+from igny8.billing.actions.follow_up import queue_follow_up
+from igny8.billing.actions.parties import Parties
+from igny8.billing.actions.series import NumberedSeries
+from igny8.billing.errors import BooksRefused
+from igny8.billing.models import BillingFailure, Invoice
+from igny8.billing.queries.billing import DueAccount, due_contracts, has_later_bill, owed_lines
+from igny8.billing.rules.contracts import Contract, OpenedPeriod, OwedLine, open_periods
+from igny8.billing.rules.invoices import due_date
+from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
+from igny8.kit.errors import Igny8Error
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an account was not billed."""
+
+    account_id: UUID
+    code: str
+    reason: str
+    error: Igny8Error
+
+
+@dataclass(slots=True)
+class Billed:
+    """What became of a chunk: invoices by account, failures, accounts that others hold."""
+
+    invoices: dict[UUID, UUID] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    held: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What billing an account will write."""
+
+    account: DueAccount
+    opened: list[tuple[Contract, list[OpenedPeriod]]]
+    draft: InvoiceDraft | None
+
+
+def bill_chunk(days: Mapping[UUID, date], *, now: datetime, skip_held: bool = False) -> Billed:
+    """Open and bill what is due to these accounts on their local days, all in one transaction.
+
+    With `skip_held`, accounts that somebody else is working on are left out and named.
+    """
+    try:
+        with transaction.atomic():
+            return _bill(days, now=now, skip_held=skip_held)
+    except IntegrityError as refusal:
+        if len(days) == 1:
+            return _refused(next(iter(days)), refusal)
+    # Rows that the database refuses are rare: halving finds the account that they are of.
+    ids = sorted(days)
+    halves = ids[: len(ids) // 2], ids[len(ids) // 2 :]
+    parts = [
+        bill_chunk({one: days[one] for one in half}, now=now, skip_held=skip_held)
+        for half in halves
+    ]
+    return _joined(parts)
+
+
+def _bill(days: Mapping[UUID, date], *, now: datetime, skip_held: bool) -> Billed:
+    accounts = _locked(days, skip_held=skip_held)
+    billed = Billed(held=sorted(set(days) - {account.id for account in accounts}))
+    parties = Parties(accounts)
+    if plans := _plans(accounts, parties, billed):
+        _write(plans, parties, billed, now=now)
+    return billed
+
+
+def _locked(days: Mapping[UUID, date], *, skip_held: bool) -> list[DueAccount]:
+    """The accounts, each row held until the end; in one order, so that two runs never wait in a
+    circle."""
+    rows = Account.objects.select_for_update(no_key=True, skip_locked=skip_held, of=("self",))
+    facts = rows.filter(pk__in=list(days)).order_by("pk").values_list(*DueAccount.FIELDS)
+    return [DueAccount(days[fact[0]], *fact) for fact in facts]
+
+
+def _plans(accounts: Sequence[DueAccount], parties: Parties, billed: Billed) -> list[_Plan]:
+    """What is to be written for each account; one that fails is noted and left out."""
+    days = {account.id: account.today for account in accounts}
+    contracts, overlaps = due_contracts(days)
+    owed = owed_lines(days)
+    issued = _issued(days)
+    plans = []
+    for account in accounts:
+        try:
+            if account.id in overlaps:
+                raise overlaps[account.id]
+            plan = _plan(
+                account, contracts.get(account.id, []), owed.get(account.id, []),
+                is_issued=account.id in issued, parties=parties,
+            )  # fmt: skip
+        except (Igny8Error, ArithmeticError, ValueError, TypeError) as failure:
+            billed.failures.append(_failure(account.id, failure))
+            continue
+        if plan.opened or plan.draft:
+            plans.append(plan)
+    return plans
+
+
+def _plan(
+    account: DueAccount,
+    contracts: Sequence[Contract],
+    owed: Sequence[OwedLine],
+    *,
+    is_issued: bool,
+    parties: Parties,
+) -> _Plan:
+    opened, after, lines = [], [], list(owed)
+    for contract in contracts:
+        periods, later = open_periods(contract, today=account.today)
+        opened.append((contract, periods))
+        after.append(later)
+        for period in periods:
+            lines.extend(period.lines)
+    if is_issued:
+        return _Plan(account, opened, None)
+    due = lines_to_bill(
+        lines, day=account.today, bills_later=lambda: has_later_bill(account.id, after)
+    )
+    if not due:
+        return _Plan(account, opened, None)
+    tax = parties.tax_of(account)
+    return _Plan(account, opened, draft_invoice(due, currency=account.currency, tax=tax))
+
+
+def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: datetime) -> None:
+    batch = Batch()
+    for plan in plans:
+        for contract, periods in plan.opened:
+            batch.open_periods(plan.account.id, contract, periods)
+    drafts = [(plan.account, plan.draft) for plan in plans if plan.draft]
+    # The numbers last of all: other runs wait for their series from here to the commit.
+    numbers = NumberedSeries([account for account, _ in drafts])
+    for account, draft in drafts:
+        series, sequence, number = numbers.take(account)
+        heading = Heading(
+            account_id=account.id,
+            series_id=series,
+            sequence=sequence,
+            number=number,
+            issued_on=account.today,
+            due_on=due_date(account.today, days=settings.INVOICE_DUE_DAYS),
+            issued_at=now,
+            time_zone=account.time_zone,
+            seller=parties.seller_of(account),
+            buyer=as_json(account.as_buyer()),
+        )
+        billed.invoices[account.id] = UUID(batch.issue(draft, heading))
+    batch.write()
+    for plan in plans:
+        for contract, periods in plan.opened:
+            note_opened(contract, periods)
+    mended = BillingFailure.objects.filter(mended_at__isnull=True)
+    mended.filter(account__in=[plan.account.id for plan in plans]).update(mended_at=now)
+    queue_follow_up(list(billed.invoices.values()), now=now)
+
+
+def _issued(days: Mapping[UUID, date]) -> set[UUID]:
+    """The accounts that have their invoice of the day already."""
+    rows = Invoice.objects.filter(account__in=list(days), issued_on__in=set(days.values()))
+    found = rows.values_list("account", "issued_on")
+    return {account for account, day in found if days[account] == day}
+
+
+def _failure(account_id: UUID, failure: Exception) -> Failure:
+    if not isinstance(failure, Igny8Error):
+        failure = BooksRefused(f"Its terms cannot be worked out: {failure}.")
+    return Failure(account_id, failure.code, failure.message, failure)
+
+
+def _refused(account_id: UUID, refusal: IntegrityError) -> Billed:
+    reason = str(refusal).splitlines()[0]
+    return Billed(failures=[_failure(account_id, BooksRefused(f"The books refuse it: {reason}."))])
+
+
+def _joined(parts: Iterable[Billed]) -> Billed:
+    whole = Billed()
+    for part in parts:
+        whole.invoices |= part.invoices
+        whole.failures += part.failures
+        whole.held += part.held
+    return whole

@@ -1,0 +1,77 @@
+"""What happens after invoices are out: their documents, their collection, the news."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from igny8.accounts.models import Account
+from igny8.billing.actions.gateways import gateway_for
+from igny8.billing.events import InvoiceIssued
+from igny8.billing.models import Invoice, PaymentMethod
+from igny8.jobs.actions import enqueue
+from igny8.kit.events import publish
+
+# More than so many are followed up by jobs of their own, so that a run over 100,000 stays short.
+AT_ONCE = 5
+A_JOB = 200
+
+
+def queue_follow_up(invoice_ids: Sequence[UUID], *, now: datetime) -> None:
+    """See to it, in the transaction that issued them, that these invoices are followed up."""
+    if len(invoice_ids) <= AT_ONCE:
+        follow_up(invoice_ids, now=now)
+        return
+    rows = Invoice.objects.filter(pk__in=list(invoice_ids)).order_by("sequence")
+    of_issuer: dict[UUID, list[str]] = defaultdict(list)
+    for invoice_id, issuer_id in rows.values_list("pk", "series__account"):
+        of_issuer[issuer_id].append(str(invoice_id))
+    for issuer in Account.objects.filter(pk__in=of_issuer):
+        ids = of_issuer[issuer.pk]
+        for first in range(0, len(ids), A_JOB):
+            part = ids[first : first + A_JOB]
+            enqueue(
+                "igny8.billing.tasks.follow_up_invoices",
+                *part,
+                account=issuer,
+                title=f"Send {len(part)} invoices",
+                now=now,
+            )
+
+
+@transaction.atomic
+def follow_up(invoice_ids: Sequence[UUID], *, now: datetime) -> None:
+    """Queue each invoice's document and collection, and tell the news; twice changes nothing."""
+    invoices = Invoice.objects.filter(pk__in=list(invoice_ids)).select_related("account")
+    accounts = [invoice.account_id for invoice in invoices]
+    methods = {
+        method.account_id: method
+        for method in PaymentMethod.objects.filter(account__in=accounts, is_default=True)
+    }
+    for invoice in invoices:
+        _follow_up(invoice, methods.get(invoice.account_id), now=now)
+
+
+def _follow_up(invoice: Invoice, method: PaymentMethod | None, *, now: datetime) -> None:
+    account = invoice.account
+    enqueue(
+        "igny8.billing.tasks.deliver_invoice",
+        str(invoice.pk),
+        account=account,
+        key=str(invoice.pk),
+        once=True,
+        title=f"Invoice {invoice.number}",
+        now=now,
+    )
+    if method is not None and gateway_for(method.gateway).collects:
+        enqueue(
+            "igny8.billing.tasks.collect_payment",
+            str(invoice.pk),
+            account=account,
+            key=str(invoice.pk),
+            title=f"Collect {invoice.number}",
+            now=now,
+        )
+    publish(InvoiceIssued(invoice_id=invoice.pk), account=account, now=now)

@@ -1,0 +1,245 @@
+"""What an agreement's next periods are, owe and cost: pure, so that a run, a preview and a
+simulation cannot differ.
+
+Days are local dates of the account, amounts in the agreement's currency. A fee is rounded once,
+after its share of the month and its discount (decisions 3.4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from igny8.billing.rules.arithmetic import period_fee, span_in_words
+from igny8.billing.rules.periods import Period, Schedule, due_periods
+from igny8.billing.rules.proration import exact_share, prorated_price, prorated_units
+from igny8.kit.money import Money
+
+FEE = "fee"
+SETUP = "setup"
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one whole month gives and costs. `item` is its name in price lists."""
+
+    item: str
+    description: str
+    price: Decimal
+    units: int
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Terms that wait: in force for the first period that starts on or after `effective_on`."""
+
+    id: UUID
+    effective_on: date
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A coupon on an agreement: percent or an amount off each fee, of so many more periods.
+
+    `periods_left` None is of all of them. An amount is not prorated; no fee falls below nothing.
+    """
+
+    code: str
+    percent: Decimal | None = None
+    amount: Decimal | None = None
+    periods_left: int | None = None
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.periods_left == 0
+
+    def off(self, exact: Decimal) -> Decimal:
+        """What is left of an unrounded fee."""
+        if self.percent is not None:
+            return exact * (HUNDRED - self.percent) / HUNDRED
+        return max(exact - (self.amount or Decimal(0)), Decimal(0))
+
+    def used(self) -> "Discount":
+        """The coupon with one period less."""
+        left = self.periods_left
+        return self if left is None else replace(self, periods_left=left - 1)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        if self.percent is not None:
+            return {"coupon": self.code, "percent_off": str(self.percent)}
+        return {"coupon": self.code, "amount_off": str(self.amount)}
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An agreement as billing reads it, at one moment."""
+
+    id: UUID
+    site_id: UUID | None
+    currency: str
+    revenue_kind: str
+    time_zone: str
+    starts_on: date
+    schedule: Schedule
+    terms: Terms
+    setup_fee: Decimal = Decimal(0)
+    is_active: bool = True
+    change: Change | None = None
+    discount: Discount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """Something to be billed, owed once under its key. Without `due_on` it is owed in arrears.
+
+    `id` is that of its row where it has one; `period_start` is set on a period's fee.
+    """
+
+    key: str
+    kind: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    currency: str
+    revenue_kind: str
+    arithmetic: Mapping[str, Any]
+    site_id: UUID | None = None
+    due_on: date | None = None
+    period_start: date | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPeriod:
+    """One period with all that its beginning brings."""
+
+    period: Period
+    terms: Terms
+    price: Decimal
+    units: int
+    credits: int
+    arithmetic: Mapping[str, Any]
+    fee: OwedLine | None
+    setup: OwedLine | None = None
+    change: Change | None = None
+    uses_discount: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why credits came with it."""
+        words = span_in_words(self.period.start, self.period.end)
+        return f"{self.terms.description}, {words}"[:200]
+
+    @property
+    def lines(self) -> list[OwedLine]:
+        return [line for line in (self.setup, self.fee) if line]
+
+
+def open_periods(contract: Contract, *, today: date) -> tuple[list[OpenedPeriod], Contract]:
+    """Every period that has begun by `today`, the missed ones too, and the contract after them."""
+    opened: list[OpenedPeriod] = []
+    if contract.is_active:
+        for period in due_periods(contract.schedule, today=today):
+            one, contract = _open(contract, period)
+            opened.append(one)
+    return opened, contract
+
+
+def will_bill_again(contract: Contract) -> bool:
+    """Whether another period, with a fee, will follow those that were opened."""
+    schedule, change = contract.schedule, contract.change
+    if not contract.is_active or schedule.is_over:
+        return False
+    return contract.terms.price > 0 or (change is not None and change.terms.price > 0)
+
+
+def period_key(contract_id: UUID, start: date) -> str:
+    """Under which key a period's fee is owed and its credits are granted: the same in any run."""
+    return f"period:{contract_id}:{start}"
+
+
+def _open(contract: Contract, period: Period) -> tuple[OpenedPeriod, Contract]:
+    change = contract.change
+    if change is not None and change.effective_on > period.start:
+        change = None
+    terms = change.terms if change else contract.terms
+    fee, discount = _fee(contract, terms, period)
+    opened = OpenedPeriod(
+        period=period,
+        terms=terms,
+        price=prorated_price(Money(terms.price, contract.currency), period).amount,
+        units=prorated_units(terms.units, period),
+        credits=prorated_units(terms.credits, period),
+        arithmetic=period_fee(terms.price, period, time_zone=contract.time_zone),
+        fee=fee,
+        setup=_setup(contract, period),
+        change=change,
+        uses_discount=discount is not contract.discount,
+    )
+    after = replace(
+        contract,
+        schedule=contract.schedule.after(period),
+        terms=terms,
+        change=None if change else contract.change,
+        discount=discount,
+    )
+    return opened, after
+
+
+def _fee(
+    contract: Contract, terms: Terms, period: Period
+) -> tuple[OwedLine | None, Discount | None]:
+    """What is owed for the period from its first day on, and the coupon after it."""
+    exact, discount = exact_share(terms.price, period), contract.discount
+    if not exact:
+        return None, discount
+    facts = period_fee(terms.price, period, time_zone=contract.time_zone)
+    if discount and not discount.is_used_up:
+        exact, facts, discount = discount.off(exact), facts | discount.facts, discount.used()
+    amount = Money(exact, contract.currency).rounded().amount
+    if not amount:
+        return None, discount
+    words = span_in_words(period.start, period.end)
+    line = _line(contract, FEE, f"{terms.description}, {words}", amount, facts, period)
+    return line, discount
+
+
+def _setup(contract: Contract, period: Period) -> OwedLine | None:
+    """The fee of the beginning, owed with the very first period."""
+    if not contract.setup_fee or period.start != contract.starts_on:
+        return None
+    words = f"{contract.terms.description}, set-up"
+    facts = {"rule": "once", "price": str(contract.setup_fee)}
+    return _line(contract, SETUP, words, contract.setup_fee, facts, period)
+
+
+def _line(
+    contract: Contract,
+    kind: str,
+    description: str,
+    amount: Decimal,
+    facts: Mapping[str, Any],
+    period: Period,
+) -> OwedLine:
+    is_fee = kind == FEE
+    return OwedLine(
+        key=period_key(contract.id, period.start) if is_fee else f"setup:{contract.id}",
+        kind=kind,
+        description=description[:300],
+        quantity=Decimal(1),
+        unit_price=amount,
+        amount=amount,
+        currency=contract.currency,
+        revenue_kind=contract.revenue_kind,
+        arithmetic=facts,
+        site_id=contract.site_id,
+        due_on=period.start,
+        period_start=period.start if is_fee else None,
+    )
