@@ -1,7 +1,5 @@
 """Billing in the background."""
 
-from uuid import UUID
-
 from igny8.billing.actions import documents, follow_up, payments
 from igny8.billing.models import Invoice
 from igny8.jobs.registry import Run, job
@@ -10,7 +8,7 @@ from igny8.jobs.registry import Run, job
 @job(retries=6)
 def follow_up_invoices(run: Run, *invoice_ids: str) -> None:
     """Queue the documents and the collection of invoices that a run issued, and tell the news."""
-    follow_up.follow_up([UUID(one) for one in invoice_ids], now=run.now)
+    follow_up.follow_up(invoice_ids, now=run.now)
 
 
 @job(retries=6)

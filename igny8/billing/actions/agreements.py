@@ -70,16 +70,15 @@ def open_due_periods(agreement: Agreement, *, today: date) -> list[ServicePeriod
     Each brings its fee, to be billed in advance, and its credits.
     """
     _lock(agreement)
-    contract = contract_of(agreement)
-    opened, _ = open_periods(contract, today=today)
-    if not opened:
+    opening = open_periods(contract_of(agreement), today=today)
+    if not opening.periods:
         return []
     batch = Batch()
-    batch.open_periods(agreement.account_id, contract, opened)
+    batch.open_periods(str(agreement.account_id), opening)
     batch.write()
-    note_opened(contract, opened)
+    note_opened(opening)
     agreement.refresh_from_db()
-    first, last = opened[0].period.start, opened[-1].period.end
+    first, last = opening.periods[0].period.start, opening.periods[-1].period.end
     return list(agreement.periods.filter(start__gte=first, end__lte=last))
 
 

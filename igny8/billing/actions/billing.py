@@ -7,12 +7,10 @@ never stops the others: it is kept as a BillingFailure with its reason, and trie
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from igny8.accounts.models import Account
 from igny8.billing.actions.batch import Batch, Heading, as_json
 from igny8.billing.actions.changes import note_opened
 from igny8.billing.actions.follow_up import queue_follow_up
@@ -20,18 +18,25 @@ from igny8.billing.actions.parties import Parties
 from igny8.billing.actions.series import NumberedSeries
 from igny8.billing.errors import BooksRefused
 from igny8.billing.models import BillingFailure, Invoice
-from igny8.billing.queries.billing import DueAccount, due_contracts, has_later_bill, owed_lines
-from igny8.billing.rules.contracts import Contract, OpenedPeriod, OwedLine, open_periods
+from igny8.billing.queries.billing import (
+    DueAccount,
+    due_contracts,
+    has_later_bill,
+    held_accounts,
+    owed_lines,
+)
+from igny8.billing.rules.contracts import Contract, Opening, OwedLine, open_periods
 from igny8.billing.rules.invoices import due_date
 from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
 from igny8.kit.errors import Igny8Error
+from igny8.kit.lookups import among
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why an account was not billed."""
 
-    account_id: UUID
+    account_id: str
     code: str
     reason: str
     error: Igny8Error
@@ -41,9 +46,9 @@ class Failure:
 class Billed:
     """What became of a chunk: invoices by account, failures, accounts that others hold."""
 
-    invoices: dict[UUID, UUID] = field(default_factory=dict)
+    invoices: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
-    held: list[UUID] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,11 @@ class _Plan:
     """What billing an account will write."""
 
     account: DueAccount
-    opened: list[tuple[Contract, list[OpenedPeriod]]]
+    openings: list[Opening]
     draft: InvoiceDraft | None
 
 
-def bill_chunk(days: Mapping[UUID, date], *, now: datetime, skip_held: bool = False) -> Billed:
+def bill_chunk(days: Mapping[str, date], *, now: datetime, skip_held: bool = False) -> Billed:
     """Open and bill what is due to these accounts on their local days, all in one transaction.
 
     With `skip_held`, accounts that somebody else is working on are left out and named.
@@ -76,21 +81,13 @@ def bill_chunk(days: Mapping[UUID, date], *, now: datetime, skip_held: bool = Fa
     return _joined(parts)
 
 
-def _bill(days: Mapping[UUID, date], *, now: datetime, skip_held: bool) -> Billed:
-    accounts = _locked(days, skip_held=skip_held)
+def _bill(days: Mapping[str, date], *, now: datetime, skip_held: bool) -> Billed:
+    accounts = held_accounts(days, skip_held=skip_held)
     billed = Billed(held=sorted(set(days) - {account.id for account in accounts}))
     parties = Parties(accounts)
     if plans := _plans(accounts, parties, billed):
         _write(plans, parties, billed, now=now)
     return billed
-
-
-def _locked(days: Mapping[UUID, date], *, skip_held: bool) -> list[DueAccount]:
-    """The accounts, each row held until the end; in one order, so that two runs never wait in a
-    circle."""
-    rows = Account.objects.select_for_update(no_key=True, skip_locked=skip_held, of=("self",))
-    facts = rows.filter(pk__in=list(days)).order_by("pk").values_list(*DueAccount.FIELDS)
-    return [DueAccount(days[fact[0]], *fact) for fact in facts]
 
 
 def _plans(accounts: Sequence[DueAccount], parties: Parties, billed: Billed) -> list[_Plan]:
@@ -111,7 +108,7 @@ def _plans(accounts: Sequence[DueAccount], parties: Parties, billed: Billed) -> 
         except (Igny8Error, ArithmeticError, ValueError, TypeError) as failure:
             billed.failures.append(_failure(account.id, failure))
             continue
-        if plan.opened or plan.draft:
+        if plan.openings or plan.draft:
             plans.append(plan)
     return plans
 
@@ -124,29 +121,29 @@ def _plan(
     is_issued: bool,
     parties: Parties,
 ) -> _Plan:
-    opened, after, lines = [], [], list(owed)
-    for contract in contracts:
-        periods, later = open_periods(contract, today=account.today)
-        opened.append((contract, periods))
-        after.append(later)
-        for period in periods:
-            lines.extend(period.lines)
+    openings = [open_periods(contract, today=account.today) for contract in contracts]
     if is_issued:
-        return _Plan(account, opened, None)
+        return _Plan(account, openings, None)
+    lines = [
+        *owed,
+        *(line for opening in openings for period in opening.periods for line in period.lines),
+    ]
     due = lines_to_bill(
-        lines, day=account.today, bills_later=lambda: has_later_bill(account.id, after)
+        lines,
+        day=account.today,
+        bills_later=lambda: has_later_bill(account.id, [opening.after for opening in openings]),
     )
     if not due:
-        return _Plan(account, opened, None)
+        return _Plan(account, openings, None)
     tax = parties.tax_of(account)
-    return _Plan(account, opened, draft_invoice(due, currency=account.currency, tax=tax))
+    return _Plan(account, openings, draft_invoice(due, currency=account.currency, tax=tax))
 
 
 def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: datetime) -> None:
     batch = Batch()
     for plan in plans:
-        for contract, periods in plan.opened:
-            batch.open_periods(plan.account.id, contract, periods)
+        for opening in plan.openings:
+            batch.open_periods(plan.account.id, opening)
     drafts = [(plan.account, plan.draft) for plan in plans if plan.draft]
     # The numbers last of all: other runs wait for their series from here to the commit.
     numbers = NumberedSeries([account for account, _ in drafts])
@@ -164,30 +161,30 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
             seller=parties.seller_of(account),
             buyer=as_json(account.as_buyer()),
         )
-        billed.invoices[account.id] = UUID(batch.issue(draft, heading))
+        billed.invoices[account.id] = batch.issue(draft, heading)
     batch.write()
     for plan in plans:
-        for contract, periods in plan.opened:
-            note_opened(contract, periods)
+        for opening in plan.openings:
+            note_opened(opening)
     mended = BillingFailure.objects.filter(mended_at__isnull=True)
-    mended.filter(account__in=[plan.account.id for plan in plans]).update(mended_at=now)
+    mended.filter(account__in=among(plan.account.id for plan in plans)).update(mended_at=now)
     queue_follow_up(list(billed.invoices.values()), now=now)
 
 
-def _issued(days: Mapping[UUID, date]) -> set[UUID]:
+def _issued(days: Mapping[str, date]) -> set[str]:
     """The accounts that have their invoice of the day already."""
-    rows = Invoice.objects.filter(account__in=list(days), issued_on__in=set(days.values()))
+    rows = Invoice.objects.filter(account__in=among(days), issued_on__in=set(days.values()))
     found = rows.values_list("account", "issued_on")
-    return {account for account, day in found if days[account] == day}
+    return {str(account) for account, day in found if days[str(account)] == day}
 
 
-def _failure(account_id: UUID, failure: Exception) -> Failure:
+def _failure(account_id: str, failure: Exception) -> Failure:
     if not isinstance(failure, Igny8Error):
         failure = BooksRefused(f"Its terms cannot be worked out: {failure}.")
     return Failure(account_id, failure.code, failure.message, failure)
 
 
-def _refused(account_id: UUID, refusal: IntegrityError) -> Billed:
+def _refused(account_id: str, refusal: IntegrityError) -> Billed:
     reason = str(refusal).splitlines()[0]
     return Billed(failures=[_failure(account_id, BooksRefused(f"The books refuse it: {reason}."))])
 

@@ -1,6 +1,5 @@
 """Other terms of an agreement, at once or from the next period; and coupons that are used up."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from igny8.billing.models import (
 )
 from igny8.billing.queries.agreements import period_on
 from igny8.billing.queries.contracts import contract_of
-from igny8.billing.rules.contracts import Contract, OpenedPeriod, Terms
+from igny8.billing.rules.contracts import Opening, Terms
 from igny8.billing.rules.invoices import check_price
 from igny8.billing.rules.upgrades import Upgrade, upgrade_of
 
@@ -73,21 +72,19 @@ def withdraw_change(agreement: Agreement, *, now: datetime) -> bool:
     return waiting.update(withdrawn_at=now) > 0
 
 
-def note_opened(contract: Contract, opened: Iterable[OpenedPeriod]) -> None:
+def note_opened(opening: Opening) -> None:
     """What opening periods used up: the change that waited, and a coupon's periods.
 
     In the transaction that opens them.
     """
-    used = 0
-    for one in opened:
-        used += one.uses_discount
+    for one in opening.periods:
         if one.change:
             change = AgreementChange.objects.select_related("agreement").get(pk=one.change.id)
             change.apply(on=one.period.start)
             change.agreement.take_terms(change)
-    if used and contract.discount and contract.discount.periods_left is not None:
-        left = contract.discount.periods_left - used
-        CouponRedemption.objects.filter(agreement=contract.id).update(periods_left=left)
+    if opening.discount and opening.discount != opening.contract.discount:
+        redemption = CouponRedemption.objects.filter(agreement__pk=opening.contract.id)
+        redemption.update(periods_left=opening.discount.periods_left)
 
 
 def _check(agreement: Agreement, terms: Terms, at: str) -> None:

@@ -13,18 +13,19 @@ from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice, PaymentMethod
 from igny8.jobs.actions import enqueue
 from igny8.kit.events import publish
+from igny8.kit.lookups import among
 
 # More than so many are followed up by jobs of their own, so that a run over 100,000 stays short.
 AT_ONCE = 5
 A_JOB = 200
 
 
-def queue_follow_up(invoice_ids: Sequence[UUID], *, now: datetime) -> None:
+def queue_follow_up(invoice_ids: Sequence[UUID | str], *, now: datetime) -> None:
     """See to it, in the transaction that issued them, that these invoices are followed up."""
     if len(invoice_ids) <= AT_ONCE:
         follow_up(invoice_ids, now=now)
         return
-    rows = Invoice.objects.filter(pk__in=list(invoice_ids)).order_by("sequence")
+    rows = Invoice.objects.filter(pk__in=among(invoice_ids)).order_by("sequence")
     of_issuer: dict[UUID, list[str]] = defaultdict(list)
     for invoice_id, issuer_id in rows.values_list("pk", "series__account"):
         of_issuer[issuer_id].append(str(invoice_id))
@@ -42,9 +43,9 @@ def queue_follow_up(invoice_ids: Sequence[UUID], *, now: datetime) -> None:
 
 
 @transaction.atomic
-def follow_up(invoice_ids: Sequence[UUID], *, now: datetime) -> None:
+def follow_up(invoice_ids: Sequence[UUID | str], *, now: datetime) -> None:
     """Queue each invoice's document and collection, and tell the news; twice changes nothing."""
-    invoices = Invoice.objects.filter(pk__in=list(invoice_ids)).select_related("account")
+    invoices = Invoice.objects.filter(pk__in=among(invoice_ids)).select_related("account")
     accounts = [invoice.account_id for invoice in invoices]
     methods = {
         method.account_id: method

@@ -71,7 +71,7 @@ def bill_account(account: Account, *, today: date, now: datetime) -> Invoice | N
     arrears ride along and are an invoice of their own only where no agreement will bring another.
     Raises WrongCurrency, PeriodsOverlap, BooksRefused; then nothing is billed.
     """
-    billed = bill_chunk({account.pk: today}, now=now)
+    billed = bill_chunk({str(account.pk): today}, now=now)
     for failure in billed.failures:
         raise failure.error
     return Invoice.objects.for_account(account).filter(issued_on=today).first()

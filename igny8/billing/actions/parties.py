@@ -1,14 +1,13 @@
 """Who sells and who buys, written down as they are on the day of the invoice."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from igny8.accounts.models import Account, Brand
 from igny8.accounts.queries import brand_for
 from igny8.billing.actions.batch import as_json
 from igny8.billing.queries.billing import DueAccount
 from igny8.billing.rules.tax import Party, Tax, tax_between
-from igny8.kit.copying import Verbatim
+from igny8.kit.lookups import among
 
 
 class Parties:
@@ -17,14 +16,16 @@ class Parties:
     def __init__(self, accounts: Iterable[DueAccount]) -> None:
         listed = list(accounts)
         ids = {account.id for account in listed}
-        self._issuers = Account.objects.select_related("parent").in_bulk(
-            {account.issuer_id for account in listed}
-        )
-        own = Brand.objects.filter(account__in=ids).select_related("logo")
-        self._brands = {brand.account_id: brand for brand in own}
-        self._sellers: dict[UUID, Verbatim] = {}
+        issuers = {account.issuer_id for account in listed}
+        self._issuers = {
+            str(issuer.pk): issuer
+            for issuer in Account.objects.select_related("parent").filter(pk__in=issuers)
+        }
+        own = Brand.objects.filter(account__in=among(ids)).select_related("logo")
+        self._brands = {str(brand.account_id): brand for brand in own}
+        self._sellers: dict[str, str] = {}
 
-    def seller_of(self, account: DueAccount) -> Verbatim:
+    def seller_of(self, account: DueAccount) -> str:
         """Names, addresses and colors of the brand that the account's clients see, as JSON."""
         whose = account.id if account.id in self._brands else account.issuer_id
         if whose not in self._sellers:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from uuid import UUID
 
 from igny8.billing.models import InvoiceSeries
 from igny8.billing.queries.billing import DueAccount
@@ -10,7 +9,7 @@ from igny8.billing.rules.invoices import invoice_number
 
 # Demo accounts have numbers of their own, so that a demonstration leaves no gap in the real ones.
 SERIES = {False: ("invoices", "INV"), True: ("demo", "DEMO")}
-_Key = tuple[UUID, str]
+_Key = tuple[str, str]
 
 
 class NumberedSeries:
@@ -28,12 +27,12 @@ class NumberedSeries:
             series = _locked(key)
             self._series[key], self._next[key] = series, series.take_numbers(wanted[key])
 
-    def take(self, account: DueAccount) -> tuple[UUID, int, str]:
+    def take(self, account: DueAccount) -> tuple[str, int, str]:
         """The series, the number in it, and the number as it is printed."""
         key = _key(account)
         series, sequence = self._series[key], self._next[key]
         self._next[key] = sequence + 1
-        return series.pk, sequence, invoice_number(series.prefix, sequence)
+        return str(series.pk), sequence, invoice_number(series.prefix, sequence)
 
 
 def _key(account: DueAccount) -> _Key:

@@ -68,22 +68,27 @@ END $$;
 CREATE FUNCTION billing_transactions_added() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE wrong record;
 BEGIN
-    SELECT s.id, s.entry_count, s.counted, s.currency, s.apart INTO wrong FROM (
-        SELECT a.id, a.entry_count, sum(e.counted) AS counted,
+    SELECT s.* INTO wrong FROM (
+        SELECT a.id, a.entry_count, sum(e.counted) AS counted, bool_or(e.strange) AS strange,
                max(e.currency) FILTER (WHERE e.apart <> 0) AS currency,
                max(e.apart) FILTER (WHERE e.apart <> 0) AS apart
             FROM added a LEFT JOIN LATERAL (
-                SELECT currency, count(*) AS counted, sum(amount) AS apart
+                SELECT currency, count(*) AS counted, sum(amount) AS apart,
+                       bool_or(account_id <> a.account_id) AS strange
                     FROM billing_journalentry WHERE transaction_id = a.id GROUP BY currency
             ) e ON true
             GROUP BY a.id, a.entry_count
-    ) s WHERE s.counted IS DISTINCT FROM s.entry_count OR s.apart IS NOT NULL LIMIT 1;
+    ) s WHERE s.counted IS DISTINCT FROM s.entry_count OR s.apart IS NOT NULL OR s.strange LIMIT 1;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
     IF wrong.counted IS DISTINCT FROM wrong.entry_count THEN
         RAISE EXCEPTION 'journal transaction % has not the % entries that it announces',
             wrong.id, wrong.entry_count USING ERRCODE = 'check_violation';
+    END IF;
+    IF wrong.strange THEN
+        RAISE EXCEPTION 'journal transaction % has entries of another account', wrong.id
+            USING ERRCODE = 'check_violation';
     END IF;
     RAISE EXCEPTION 'journal transaction % does not balance: % % apart',
         wrong.id, wrong.apart, wrong.currency USING ERRCODE = 'check_violation';
@@ -112,11 +117,12 @@ DECLARE wrong record;
 BEGIN
     SELECT i.number INTO wrong
         FROM added i LEFT JOIN LATERAL (
-            SELECT count(*) AS counted, sum(amount) AS net, sum(tax_amount) AS tax
+            SELECT count(*) AS counted, sum(amount) AS net, sum(tax_amount) AS tax,
+                   bool_or(account_id <> i.account_id) AS strange
                 FROM billing_invoiceline WHERE invoice_id = i.id
         ) l ON true
         WHERE l.counted <> i.line_count OR l.net IS DISTINCT FROM i.net
-            OR l.tax IS DISTINCT FROM i.tax
+            OR l.tax IS DISTINCT FROM i.tax OR l.strange
         LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'the lines of invoice % are not its total', wrong.number

@@ -8,12 +8,13 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
+from igny8.billing.models.books import BooksRow
 from igny8.billing.rules.arithmetic import span_in_words
 from igny8.billing.rules.contracts import Terms
 from igny8.billing.rules.periods import Alignment
 
 
-class Agreement(AccountBaseModel):
+class Agreement(BooksRow):
     """What a client gets and pays for month after month: a plan, a managed service, a retainer.
 
     `next_period_on` is where the next period will begin: the end of the last one, or the day of the
@@ -154,13 +155,15 @@ class Agreement(AccountBaseModel):
         self.save(update_fields=["status", "ends_on", "updated_at"])
 
 
-class ServicePeriod(AccountBaseModel):
+class ServicePeriod(BooksRow):
     """One month, or part of one, of an agreement: owed once, billed once. Days [start, end).
 
     `cut_short_on` is the first day without service where the agreement was cancelled at once.
     """
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="periods")
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="periods", db_index=False
+    )
     start = models.DateField()
     end = models.DateField()
     cut_short_on = models.DateField(null=True, blank=True)

@@ -2,10 +2,11 @@
 
 from django.db import models
 
-from igny8.accounts.models import AccountBaseModel, Site
+from igny8.accounts.models import Site
+from igny8.billing.models.books import BooksRow
 
 
-class CreditEntry(AccountBaseModel):
+class CreditEntry(BooksRow):
     """AI credits that came (grant, refund) or went (spend), once per key."""
 
     class Kind(models.TextChoices):
@@ -14,14 +15,19 @@ class CreditEntry(AccountBaseModel):
         REFUND = "refund", "Given back"
 
     site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     kind = models.CharField(max_length=10, choices=Kind)
     delta = models.IntegerField(help_text="Credits; negative when spent.")
     reason = models.CharField(max_length=200)
     idempotency_key = models.CharField(max_length=200)
-    refunds = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="refund"
+    refunds = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="refunded_by",
+        db_index=False,
     )
     entered_at = models.DateTimeField(help_text="In business time.")
 
@@ -30,6 +36,11 @@ class CreditEntry(AccountBaseModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "idempotency_key"], name="billing_credits_once_a_key"
+            ),
+            models.UniqueConstraint(
+                fields=["refunds"],
+                condition=models.Q(refunds__isnull=False),
+                name="billing_spent_is_refunded_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="spend", delta__lt=0)

@@ -7,6 +7,7 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, StoredFile
 from igny8.billing.models.agreements import ServicePeriod
+from igny8.billing.models.books import BooksRow, PartOfBooks
 from igny8.billing.rules.arithmetic import explain
 from igny8.kit.money import Money
 
@@ -38,7 +39,7 @@ class InvoiceSeries(AccountBaseModel):
         return first
 
 
-class Invoice(AccountBaseModel):
+class Invoice(BooksRow):
     """An issued invoice. Only what became of it changes: payments, status, its PDF.
 
     `seller` and `buyer` are the names and addresses of the day it was issued.
@@ -50,7 +51,9 @@ class Invoice(AccountBaseModel):
         CREDITED = "credited", "Credited"
         WRITTEN_OFF = "written_off", "Written off"
 
-    series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(
+        InvoiceSeries, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     sequence = models.PositiveIntegerField()
     number = models.CharField(max_length=30)
     issued_on = models.DateField(help_text="Local date of the account.")
@@ -72,7 +75,12 @@ class Invoice(AccountBaseModel):
     written_off_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     paid_at = models.DateTimeField(null=True, blank=True)
     pdf = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
     class Meta:
@@ -167,11 +175,11 @@ class Invoice(AccountBaseModel):
         return self.status == self.Status.OPEN and self.due_on < today
 
 
-class PendingLine(AccountBaseModel):
+class PendingLine(BooksRow):
     """Something that is owed and goes on the next invoice: a period's fee, or a line in arrears."""
 
     site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=30)
@@ -189,7 +197,7 @@ class PendingLine(AccountBaseModel):
         ServicePeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="fee"
     )
     invoice = models.ForeignKey(
-        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -212,16 +220,18 @@ class PendingLine(AccountBaseModel):
         return self.description
 
 
-class InvoiceLine(AccountBaseModel):
+class InvoiceLine(PartOfBooks):
     """One line of an invoice, with the arithmetic that made its amount."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
     position = models.PositiveIntegerField()
     pending_line = models.OneToOneField(
         PendingLine, on_delete=models.PROTECT, related_name="invoice_line"
     )
     site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     kind = models.CharField(max_length=30)
     description = models.CharField(max_length=300)

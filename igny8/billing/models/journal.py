@@ -2,12 +2,13 @@
 
 from django.db import models
 
-from igny8.accounts.models import AccountBaseModel, Site
+from igny8.accounts.models import Site
+from igny8.billing.models.books import BooksRow, PartOfBooks
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
 
-class JournalTransaction(AccountBaseModel):
+class JournalTransaction(BooksRow):
     """One movement of money, with the document that it comes from. Corrected by adding another."""
 
     kind = models.CharField(max_length=30)
@@ -30,7 +31,7 @@ class JournalTransaction(AccountBaseModel):
         return f"{self.kind} {self.day}"
 
 
-class JournalEntry(AccountBaseModel):
+class JournalEntry(PartOfBooks):
     """One side of a movement: a debit is positive, a credit negative."""
 
     transaction = models.ForeignKey(

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from igny8.accounts.models import Account
 from igny8.billing.models import Agreement, ServicePeriod
+from igny8.kit.lookups import among
 
 
 def period_on(agreement: Agreement, *, day: date) -> ServicePeriod | None:
@@ -35,10 +36,10 @@ def active_agreements(account: Account) -> QuerySet[Agreement]:
     return active_agreements_of([account.pk])
 
 
-def active_agreements_of(account_ids: Iterable[UUID]) -> QuerySet[Agreement]:
+def active_agreements_of(account_ids: Iterable[UUID | str]) -> QuerySet[Agreement]:
     """The same of several accounts."""
     return Agreement.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=F("next_period_on")),
-        account__in=list(account_ids),
+        account__in=among(account_ids),
         status=Agreement.Status.ACTIVE,
     )

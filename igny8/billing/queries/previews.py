@@ -57,9 +57,9 @@ class _Books:
         """The invoice of a local day, if one is issued, and the books after the day."""
         contracts, lines = [], list(self.owed)
         for contract in self.contracts:
-            opened, after = open_periods(contract, today=day)
-            contracts.append(after)
-            lines.extend(line for period in opened for line in period.lines)
+            opening = open_periods(contract, today=day)
+            contracts.append(opening.after)
+            lines.extend(line for period in opening.periods for line in period.lines)
         due = lines_to_bill(
             lines, day=day, bills_later=lambda: any(map(will_bill_again, contracts))
         )
@@ -128,8 +128,8 @@ def fees_in_words(account: Account, *, today: date) -> str:
     """
     lines = _owed(account)
     for contract in contracts_of(account):
-        opened, _ = open_periods(contract, today=today)
-        lines.extend(line for period in opened for line in period.lines)
+        periods = open_periods(contract, today=today).periods
+        lines.extend(line for period in periods for line in period.lines)
     fees = [line for line in lines if line.period_start and (line.due_on or today) <= today]
     if not fees:
         return ""
@@ -143,4 +143,4 @@ def net_of(previews: Sequence[InvoicePreview]) -> Decimal:
 
 
 def _owed(account: Account) -> list[OwedLine]:
-    return owed_lines([account.pk]).get(account.pk, [])
+    return owed_lines([str(account.pk)]).get(str(account.pk), [])

@@ -6,6 +6,7 @@ Amounts travel as decimal strings, days as ISO dates; `rule` says which sentence
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from igny8.billing.rules.periods import Period
@@ -73,6 +74,7 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+@lru_cache(maxsize=4096)
 def span_in_words(start: date, end: date) -> str:
     """The days [start, end), first to last: 1 Nov 2026 to 30 Nov 2026."""
     return f"{day_in_words(start)} to {day_in_words(end - timedelta(days=1))}"

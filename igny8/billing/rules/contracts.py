@@ -5,12 +5,11 @@ Days are local dates of the account, amounts in the agreement's currency. A fee 
 after its share of the month and its discount (decisions 3.4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from igny8.billing.rules.arithmetic import period_fee, span_in_words
 from igny8.billing.rules.periods import Period, Schedule, due_periods
@@ -37,7 +36,7 @@ class Terms:
 class Change:
     """Terms that wait: in force for the first period that starts on or after `effective_on`."""
 
-    id: UUID
+    id: str
     effective_on: date
     terms: Terms
 
@@ -78,10 +77,10 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """An agreement as billing reads it, at one moment."""
+    """An agreement as billing reads it, at one moment. Identifiers are texts, to be written so."""
 
-    id: UUID
-    site_id: UUID | None
+    id: str
+    site_id: str | None
     currency: str
     revenue_kind: str
     time_zone: str
@@ -110,10 +109,10 @@ class OwedLine:
     currency: str
     revenue_kind: str
     arithmetic: Mapping[str, Any]
-    site_id: UUID | None = None
+    site_id: str | None = None
     due_on: date | None = None
     period_start: date | None = None
-    id: UUID | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +141,58 @@ class OpenedPeriod:
         return [line for line in (self.setup, self.fee) if line]
 
 
-def open_periods(contract: Contract, *, today: date) -> tuple[list[OpenedPeriod], Contract]:
-    """Every period that has begun by `today`, the missed ones too, and the contract after them."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The periods of a contract that have begun, and what stands after them."""
+
+    contract: Contract
+    periods: Sequence[OpenedPeriod]
+    schedule: Schedule
+    discount: Discount | None
+
+    @property
+    def after(self) -> Contract:
+        """The contract as it is then."""
+        if not self.periods:
+            return self.contract
+        changed = any(one.change for one in self.periods)
+        return replace(
+            self.contract,
+            schedule=self.schedule,
+            terms=self.periods[-1].terms,
+            change=None if changed else self.contract.change,
+            discount=self.discount,
+        )
+
+
+def open_periods(contract: Contract, *, today: date) -> Opening:
+    """Every period that has begun by `today`, the missed ones too."""
+    schedule, terms = contract.schedule, contract.terms
+    change, discount = contract.change, contract.discount
     opened: list[OpenedPeriod] = []
-    if contract.is_active:
-        for period in due_periods(contract.schedule, today=today):
-            one, contract = _open(contract, period)
-            opened.append(one)
-    return opened, contract
+    if not contract.is_active:
+        return Opening(contract, opened, schedule, discount)
+    for period in due_periods(schedule, today=today):
+        begins = change if change and change.effective_on <= period.start else None
+        if begins:
+            terms, change = begins.terms, None
+        fee, left = _fee(contract, terms, discount, period)
+        opened.append(
+            OpenedPeriod(
+                period=period,
+                terms=terms,
+                price=prorated_price(Money(terms.price, contract.currency), period).amount,
+                units=prorated_units(terms.units, period),
+                credits=prorated_units(terms.credits, period),
+                arithmetic=period_fee(terms.price, period, time_zone=contract.time_zone),
+                fee=fee,
+                setup=_setup(contract, period),
+                change=begins,
+                uses_discount=left is not discount,
+            )
+        )
+        schedule, discount = schedule.after(period), left
+    return Opening(contract, opened, schedule, discount)
 
 
 def will_bill_again(contract: Contract) -> bool:
@@ -160,44 +203,16 @@ def will_bill_again(contract: Contract) -> bool:
     return contract.terms.price > 0 or (change is not None and change.terms.price > 0)
 
 
-def period_key(contract_id: UUID, start: date) -> str:
+def period_key(contract_id: str, start: date) -> str:
     """Under which key a period's fee is owed and its credits are granted: the same in any run."""
     return f"period:{contract_id}:{start}"
 
 
-def _open(contract: Contract, period: Period) -> tuple[OpenedPeriod, Contract]:
-    change = contract.change
-    if change is not None and change.effective_on > period.start:
-        change = None
-    terms = change.terms if change else contract.terms
-    fee, discount = _fee(contract, terms, period)
-    opened = OpenedPeriod(
-        period=period,
-        terms=terms,
-        price=prorated_price(Money(terms.price, contract.currency), period).amount,
-        units=prorated_units(terms.units, period),
-        credits=prorated_units(terms.credits, period),
-        arithmetic=period_fee(terms.price, period, time_zone=contract.time_zone),
-        fee=fee,
-        setup=_setup(contract, period),
-        change=change,
-        uses_discount=discount is not contract.discount,
-    )
-    after = replace(
-        contract,
-        schedule=contract.schedule.after(period),
-        terms=terms,
-        change=None if change else contract.change,
-        discount=discount,
-    )
-    return opened, after
-
-
 def _fee(
-    contract: Contract, terms: Terms, period: Period
+    contract: Contract, terms: Terms, discount: Discount | None, period: Period
 ) -> tuple[OwedLine | None, Discount | None]:
     """What is owed for the period from its first day on, and the coupon after it."""
-    exact, discount = exact_share(terms.price, period), contract.discount
+    exact = exact_share(terms.price, period)
     if not exact:
         return None, discount
     facts = period_fee(terms.price, period, time_zone=contract.time_zone)

@@ -14,6 +14,8 @@ from uuid import UUID
 from igny8.billing.errors import Unbalanced
 from igny8.kit.money import Money
 
+SiteId = UUID | str | None
+
 
 class Ledger(StrEnum):
     """The books: what clients owe, money received, what was earned and what it cost.
@@ -45,7 +47,7 @@ class Entry:
     ledger: Ledger
     amount: Money
     kind: str = ""
-    site_id: UUID | None = None
+    site_id: SiteId = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,17 @@ class Earned:
 
     amount: Money
     kind: str
-    site_id: UUID | None = None
+    site_id: SiteId = None
     tax: Decimal = Decimal(0)
     tax_code: str = ""
 
 
-def debit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: UUID | None = None) -> Entry:
+def debit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: SiteId = None) -> Entry:
     """An entry on the left: money owed to us, money received, a cost."""
     return Entry(ledger, amount, kind, site_id)
 
 
-def credit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: UUID | None = None) -> Entry:
+def credit(ledger: Ledger, amount: Money, *, kind: str = "", site_id: SiteId = None) -> Entry:
     """An entry on the right: revenue, money that we owe, a receivable that was paid."""
     return Entry(ledger, -amount, kind, site_id)
 
@@ -88,7 +90,7 @@ def check_balanced(entries: Sequence[Entry]) -> None:
 def invoice_entries(lines: Sequence[Earned]) -> list[Entry]:
     """The client owes the total; each kind of revenue of each site earns its part, each tax its."""
     currency = lines[0].amount.currency
-    earned: dict[tuple[str, UUID | None], Money] = {}
+    earned: dict[tuple[str, SiteId], Money] = {}
     taxed: dict[str, Money] = {}
     total = nothing = Money.zero(currency)
     for line in lines:

@@ -6,11 +6,14 @@ never drags the later periods with it. Days are local dates of the account; peri
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 MONTHS = 12
+# Any first of a month leads to the same calendar months.
+FIRST_OF_A_MONTH = date(2000, 1, 1)
 
 
 class Alignment(StrEnum):
@@ -65,7 +68,7 @@ class Schedule:
 
     def after(self, period: Period) -> "Schedule":
         """The months that follow a period."""
-        return replace(self, next_start=period.end)
+        return Schedule(self.alignment, self.anchor, period.end, self.ends_on, self.trial_ends_on)
 
 
 def add_months(anchor: date, count: int) -> date:
@@ -78,8 +81,11 @@ def add_months(anchor: date, count: int) -> date:
 
 def month_of(day: date, *, alignment: Alignment, anchor: date) -> tuple[date, date]:
     """The whole month [start, end) of the alignment that a day lies in."""
-    if alignment is Alignment.CALENDAR:
-        anchor = anchor.replace(day=1)
+    return _month(day, FIRST_OF_A_MONTH if alignment is Alignment.CALENDAR else anchor)
+
+
+@lru_cache(maxsize=4096)
+def _month(day: date, anchor: date) -> tuple[date, date]:
     count = (day.year - anchor.year) * MONTHS + day.month - anchor.month
     if add_months(anchor, count) > day:
         count -= 1
