@@ -1,6 +1,6 @@
 """Who listens to which event: the only file that knows both ends."""
 
-from igny8.billing.events import InvoiceIssued, InvoicePaid, PaymentFailed
+from igny8.billing.events import InvoiceIssued, InvoicePaid, PaymentFailed, TermsChanged
 from igny8.content.events import NeedHandedOver
 from igny8.inbox.events import ApprovalDecided, ApprovalRequested
 from igny8.jobs.events import JobCancelled, JobFailed, JobHeldUp
@@ -33,5 +33,9 @@ HANDLERS: dict[type, list[str]] = {
     NeedHandedOver: ["igny8.services.actions.news.after_stopped_page"],
     OrderApproved: ["igny8.services.actions.placing.after_order"],
     PaymentFailed: ["igny8.services.actions.news.after_failed_payment"],
+    TermsChanged: [
+        "igny8.billing.actions.plans.after_changed_terms",
+        "igny8.services.actions.tiers.after_changed_terms",
+    ],
     SearchDataImported: ["igny8.sag.actions.blueprints.after_import"],
 }

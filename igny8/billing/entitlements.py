@@ -2,14 +2,15 @@
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import LimitReached
-from igny8.billing.models import AccountAddOn, AccountPlan
+from igny8.billing.models import AccountAddOn
+from igny8.billing.queries.plans import current_plan
 from igny8.billing.rules import entitlements as table
 from igny8.billing.rules.plans import FREE, Plan, plan_named, plans_with_room
 
 
 def plan_of(account: Account) -> Plan:
     """The account's plan; Free where it has chosen none."""
-    chosen = AccountPlan.objects.for_account(account).filter(ends_on__isnull=True).first()
+    chosen = current_plan(account)
     return plan_named(chosen.plan if chosen else FREE)
 
 

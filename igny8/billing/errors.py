@@ -39,6 +39,12 @@ class AlreadyOnAPlan(Conflict):
     code = "already_on_a_plan"
 
 
+class NotOnAPlan(Conflict):
+    """There is no plan to change."""
+
+    code = "not_on_a_plan"
+
+
 class KeyReused(Conflict):
     """The key was used before for something else."""
 
@@ -101,6 +107,24 @@ class WrongVatNumber(Invalid):
     """The VAT number cannot be one of the account's country."""
 
     code = "wrong_vat_number"
+
+
+class CouponNotFound(NotFound):
+    """The issuer offers no coupon with that code."""
+
+    code = "coupon_not_found"
+
+
+class CouponUsedUp(Conflict):
+    """The coupon was redeemed as often, or until the day, that it may be."""
+
+    code = "coupon_used_up"
+
+
+class HasACoupon(Conflict):
+    """An agreement has one coupon at a time."""
+
+    code = "has_a_coupon"
 
 
 class WrongTerms(Invalid):

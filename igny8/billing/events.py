@@ -5,6 +5,13 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class TermsChanged:
+    """Other terms of an agreement are in force: an upgrade at once, or a change with a period."""
+
+    agreement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceIssued:
     """An invoice got its number and can no longer change."""
 

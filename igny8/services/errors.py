@@ -73,3 +73,9 @@ class PriceRefused(Invalid):
     """The price cannot be."""
 
     code = "price_refused"
+
+
+class CannotChangeTier(Conflict):
+    """The client has this tier already, or no service."""
+
+    code = "cannot_change_tier"

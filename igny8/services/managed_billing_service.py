@@ -43,11 +43,15 @@ class ManagedBillingService:
         account_manager: User | None = None,
         config: ServiceConfig | None = None,
         by: User | None = None,
+        trial_ends_on: date | None = None,
+        setup_fee: Decimal = Decimal(0),
+        coupon: str = "",
     ) -> ManagedServiceSubscription:
         """A pending subscription and its agreement; the billing run writes its first invoice.
 
-        `price` is a month's, in the account's currency (default: specification 2.1, USD only).
-        Raises AlreadySubscribed, NeedsPrice.
+        Amounts are in the account's currency: `price` a month's (default: the client's own, then
+        specification 2.1, USD only), `setup_fee` owed once. Raises AlreadySubscribed, NeedsPrice,
+        WrongTerms, CouponNotFound, CouponUsedUp.
         """
         return sell_subscription(
             site,
@@ -61,6 +65,9 @@ class ManagedBillingService:
             config=config,
             by=by,
             now=now,
+            trial_ends_on=trial_ends_on,
+            setup_fee=setup_fee,
+            coupon=coupon,
         )
 
     def process_monthly_billing(self, *, now: datetime, progress: Progress = quiet) -> RunSummary:

@@ -23,8 +23,9 @@ from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
 from igny8.api.tests.ordering import lost_link, placement_by_hand
 from igny8.api.tests.reviewing import page_to_review, stopped_page
+from igny8.billing.actions.coupons import offer_coupon
 from igny8.billing.actions.transfers import record_manual_payment
-from igny8.billing.models import Invoice, Payment
+from igny8.billing.models import Coupon, Invoice, Payment
 from igny8.content.models import ContentNeed
 from igny8.inbox.actions import request_approval
 from igny8.inbox.models import Approval, Todo
@@ -73,6 +74,7 @@ class World:
     stopped: ContentNeed
     lost_link: SAGBacklink
     placement: ManualPlacement
+    coupon: Coupon
 
 
 class Browser:
@@ -321,6 +323,7 @@ def build_world(
         order=order,
         lost_link=lost_link(order, now=now),
         placement=placement_by_hand(site, now=now),
+        coupon=offer_coupon(site.account.parent, code="WELCOME", percent=Decimal(10)),
         report=june_report(site, by=by, now=now),
         approval=request_approval(
             site, kind="backlink_budget", subject_id=str(subscription.pk), now=now,

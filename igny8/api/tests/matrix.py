@@ -87,6 +87,34 @@ MATRIX: dict[str, Row] = {
     ),
     "list_invoices": Row("GET", _s("invoices/"), f"{TEAM} {CLIENTS}"),
     "list_billing": Row("GET", _s("billing/"), TEAM, refused=CLIENTS),
+    "preview_next_invoice": Row("GET", _s("next-invoice/"), TEAM, refused=CLIENTS),
+    "simulate_billing": Row("GET", _s("simulation/?until=2025-12-31"), TEAM, refused=CLIENTS),
+    "change_tier": Row(
+        "POST", _s("tier/"), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"tier": "lite", "at": "next_period"},
+    ),
+    "keep_tier": Row("DELETE", _s("tier/"), WORKERS, 404, refused=f"fin {CLIENTS}"),
+    "redeem_coupon": Row(
+        "POST", _s("coupon/"), WORKERS, 404, refused=f"fin {CLIENTS}",
+        body=lambda w: {"code": "NOBODYS"},
+    ),
+    "list_coupons": Row(
+        "GET", _at("billing/coupons/"), "ada fin", refused=f"manager {CLIENTS}", stranger=403
+    ),
+    "offer_coupon": Row(
+        "POST", _at("billing/coupons/"), "ada fin", 201, refused=f"manager {CLIENTS}",
+        stranger=403,
+        body=lambda w: {
+            "account_id": w.subscription.account.parent_id, "code": "SPRING", "percent": "10"
+        },
+    ),
+    "retire_coupon": Row(
+        "POST", lambda w: f"billing/coupons/{w.coupon.pk}/retire/", "ada fin",
+        refused=f"manager {CLIENTS}", stranger=403,
+    ),
+    "list_billing_failures": Row(
+        "GET", _at("billing/failures/"), "ada fin", refused=f"manager {CLIENTS}", stranger=403
+    ),
     "record_payment": Row(
         "POST", lambda w: _s(f"invoices/{w.invoice.pk}/payments/")(w), "ada fin", 201,
         refused=f"manager {CLIENTS}", body=lambda w: {"amount": "100.00", "reference": "TRX 77"},

@@ -5,6 +5,7 @@ from igny8.api.described import DescribedAPI
 from igny8.api.errors import install_error_handlers
 from igny8.api.parser import CarefulParser
 from igny8.api.v1 import jobs, me
+from igny8.api.v1.billing import offers
 from igny8.api.v1.services import (
     backlink_orders,
     billing,
@@ -19,6 +20,7 @@ from igny8.api.v1.services import (
     review,
     social,
     subscriptions,
+    terms,
 )
 
 api = DescribedAPI(
@@ -35,10 +37,11 @@ install_error_handlers(api)
 api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
 api.add_router("/approvals", duties.approvals)
-for part in (subscriptions, client, billing, payments, duties, mine, months, review, social):
+for part in (subscriptions, client, billing, payments, duties, mine, months, review, social, terms):
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/placements", placements.router)
 api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)
+api.add_router("/billing", offers.router)

@@ -1,12 +1,13 @@
 """Other terms of an agreement, at once or from the next period; and coupons that are used up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.errors import KeyReused, WrongTerms
+from igny8.billing.events import TermsChanged
 from igny8.billing.models import (
     Agreement,
     AgreementChange,
@@ -20,6 +21,8 @@ from igny8.billing.queries.contracts import contract_of
 from igny8.billing.rules.contracts import Opening, Terms
 from igny8.billing.rules.invoices import check_price
 from igny8.billing.rules.upgrades import Upgrade, upgrade_of
+from igny8.kit.clock import local_moment
+from igny8.kit.events import publish
 
 NOW, NEXT_PERIOD = "now", "next_period"
 UPGRADE = "upgrade"
@@ -60,7 +63,7 @@ def change_terms(
     if at == NOW:
         if period := period_on(agreement, day=today):
             _add_to(period, agreement, change, now=now)
-        agreement.take_terms(change)
+        _take(change, now=now)
     return change
 
 
@@ -79,12 +82,21 @@ def note_opened(opening: Opening) -> None:
     """
     for one in opening.periods:
         if one.change:
-            change = AgreementChange.objects.select_related("agreement").get(pk=one.change.id)
+            rows = AgreementChange.objects.select_related("agreement__account")
+            change = rows.get(pk=one.change.id)
             change.apply(on=one.period.start)
-            change.agreement.take_terms(change)
+            moment = local_moment(one.period.start, time.min, opening.contract.time_zone)
+            _take(change, now=moment)
     if opening.discount and opening.discount != opening.contract.discount:
         redemption = CouponRedemption.objects.filter(agreement__pk=opening.contract.id)
         redemption.update(periods_left=opening.discount.periods_left)
+
+
+def _take(change: AgreementChange, *, now: datetime) -> None:
+    """The new terms are in force, and whoever sold the agreement hears of it."""
+    agreement = change.agreement
+    agreement.take_terms(change)
+    publish(TermsChanged(agreement_id=agreement.pk), account=agreement.account, now=now)
 
 
 def _check(agreement: Agreement, terms: Terms, at: str) -> None:
@@ -125,6 +137,7 @@ def _add_to(
         price=added.price,
         arithmetic=added.arithmetic,
     )
+    period.owe_more(added.units)
     _owe(agreement, change, added)
     if added.credits:
         grant_credits(

@@ -1,4 +1,4 @@
-"""Choosing a plan, and unlocking an add-on."""
+"""Choosing a plan, changing it, and unlocking an add-on."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,10 +7,15 @@ from django.db import transaction
 
 from igny8.accounts.models import Account
 from igny8.billing.actions.agreements import open_agreement, open_due_periods
+from igny8.billing.actions.changes import change_terms
 from igny8.billing.actions.credits import spend_credits
 from igny8.billing.actions.locks import lock_account
-from igny8.billing.errors import AlreadyOnAPlan, UnknownPlan, WrongCurrency
+from igny8.billing.errors import AlreadyOnAPlan, NotOnAPlan, UnknownPlan, WrongCurrency
+from igny8.billing.events import TermsChanged
 from igny8.billing.models import AccountAddOn, AccountPlan, Agreement
+from igny8.billing.queries.plans import current_plan
+from igny8.billing.queries.prices import agreed_price
+from igny8.billing.rules.contracts import Terms
 from igny8.billing.rules.credits import ADD_ON_PRICES
 from igny8.billing.rules.entitlements import ADD_ONS
 from igny8.billing.rules.periods import Alignment
@@ -34,18 +39,61 @@ def start_plan(
     """
     chosen = plan_named(plan)
     lock_account(account)
-    if current := AccountPlan.objects.for_account(account).filter(ends_on__isnull=True).first():
+    if current := current_plan(account):
         if current.plan == chosen.code:
             return current
         raise AlreadyOnAPlan(
-            f"This account is on the {plan_named(current.plan).name} plan; a change of plan is "
-            "not part of this version."
+            f"This account is on the {plan_named(current.plan).name} plan; change that one."
         )
     agreement = _agree(account, chosen, today=today, alignment=alignment, price=price)
     open_due_periods(agreement, today=today)
     return AccountPlan.objects.create(
         account=account, plan=chosen.code, agreement=agreement, starts_on=today
     )
+
+
+@transaction.atomic
+def change_plan(
+    account: Account,
+    *,
+    plan: str,
+    at: str,
+    today: date,
+    now: datetime,
+    price: Decimal | None = None,
+) -> AccountPlan:
+    """Move the account to another plan: `at` once ("now", to a dearer one) or from "next_period".
+
+    `price` as in `start_plan`. At once, the price difference is billed for the rest of the period
+    and the whole difference in credits comes. The months stay those of the first plan. Raises
+    NotOnAPlan, UnknownPlan, WrongTerms, WrongCurrency; then nothing has changed.
+    """
+    chosen = plan_named(plan)
+    lock_account(account)
+    current = current_plan(account)
+    if current is None:
+        raise NotOnAPlan("This account has no plan yet; start one.")
+    if current.plan == chosen.code:
+        return current
+    agreement = current.agreement
+    open_due_periods(agreement, today=today)
+    amount = _price(account, chosen, price, today=today)
+    change_terms(
+        agreement,
+        Terms(f"plan:{chosen.code}", f"{chosen.name} plan", amount, 0, chosen.credits),
+        at=at,
+        key=f"plan:{chosen.code}:{today}",
+        today=today,
+        now=now,
+    )
+    return AccountPlan.objects.get(pk=current.pk)
+
+
+def after_changed_terms(event: TermsChanged, *, now: datetime) -> None:
+    """The plan that an account is on is the one whose terms are in force."""
+    rows = AccountPlan.objects.select_related("agreement").filter(agreement=event.agreement_id)
+    for row in rows:
+        row.take_plan(row.agreement.item.removeprefix("plan:"))
 
 
 @transaction.atomic
@@ -69,7 +117,7 @@ def _agree(
         account,
         kind=Agreement.Kind.PLAN,
         description=f"{plan.name} plan",
-        price=_price(account, plan, price),
+        price=_price(account, plan, price, today=today),
         currency=account.currency,
         alignment=alignment if plan.price.amount else Alignment.ANNIVERSARY,
         anchor_date=today,
@@ -78,12 +126,15 @@ def _agree(
         revenue_kind="plan",
         key=f"plan:{plan.code}:{today}",
         credits_per_period=plan.credits,
+        item=f"plan:{plan.code}",
     )
 
 
-def _price(account: Account, plan: Plan, price: Decimal | None) -> Decimal:
+def _price(account: Account, plan: Plan, price: Decimal | None, *, today: date) -> Decimal:
     if price is not None:
         return price
+    if agreed := agreed_price(account, item=f"plan:{plan.code}", day=today):
+        return agreed.amount
     if plan.price.amount and account.currency != plan.price.currency:
         raise WrongCurrency(
             f"The {plan.name} plan has a price in {plan.price.currency}; say what it costs in "

@@ -47,7 +47,7 @@ CREATE TRIGGER billing_invoice_stays BEFORE UPDATE ON billing_invoice FOR EACH R
         'status', 'paid_amount', 'credited_amount', 'written_off_amount', 'paid_at', 'pdf_id',
         'updated_at');
 CREATE TRIGGER billing_serviceperiod_stays BEFORE UPDATE ON billing_serviceperiod FOR EACH ROW
-    EXECUTE FUNCTION billing_keep_columns('cut_short_on', 'updated_at');
+    EXECUTE FUNCTION billing_keep_columns('cut_short_on', 'units_owed', 'updated_at');
 """
 
 # A transaction is whole when it has the entries that it announces and they add up to nothing. The

@@ -197,6 +197,11 @@ class ServicePeriod(BooksRow):
         """The first day without service."""
         return self.cut_short_on or self.end
 
+    def owe_more(self, units: int) -> None:
+        """An upgrade brings more units; its PeriodAddition says so."""
+        self.units_owed += units
+        self.save(update_fields=["units_owed", "updated_at"])
+
     def cut_short(self, *, on: date) -> None:
         """Service stops on this day although the period was billed to its end."""
         self.cut_short_on = on

@@ -30,6 +30,11 @@ class AccountPlan(AccountBaseModel):
     def __str__(self) -> str:
         return self.plan
 
+    def take_plan(self, plan: str) -> None:
+        """Another plan's terms are in force under the same agreement."""
+        self.plan = plan
+        self.save(update_fields=["plan", "updated_at"])
+
 
 class AccountAddOn(AccountBaseModel):
     """An add-on that the account unlocked with credits."""

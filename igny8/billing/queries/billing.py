@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import connection, models
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import PeriodsOverlap
-from igny8.billing.models import PendingLine, ServicePeriod
+from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.billing.queries.agreements import active_agreements_of
 from igny8.billing.queries.contracts import contracts_by_account
 from igny8.billing.rules.contracts import Contract, OwedLine, will_bill_again
@@ -100,6 +100,13 @@ def due_accounts(*, now: datetime) -> Iterator[tuple[str, date]]:
             for account_id, zone, due in rows:
                 if due <= days[zone]:
                     yield account_id, days[zone]
+
+
+def accounts_with_agreements() -> QuerySet[Account]:
+    """The accounts that an invoice may come for: something recurs, or something is owed."""
+    agreed = Agreement.objects.filter(status=Agreement.Status.ACTIVE).values("account")
+    owed = PendingLine.objects.filter(invoice__isnull=True).values("account")
+    return Account.objects.filter(Q(pk__in=agreed) | Q(pk__in=owed)).select_related("parent")
 
 
 def held_accounts(days: Mapping[str, date], *, skip_held: bool) -> list[DueAccount]:

@@ -1,6 +1,6 @@
 """Plans, their monthly credits, add-ons, and what an account may use because of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,17 +11,24 @@ from igny8.billing import entitlements
 from igny8.billing.actions.agreements import open_due_periods
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.invoices import bill_account
-from igny8.billing.actions.plans import start_plan, unlock_add_on
+from igny8.billing.actions.plans import (
+    after_changed_terms,
+    change_plan,
+    start_plan,
+    unlock_add_on,
+)
 from igny8.billing.errors import (
     AlreadyOnAPlan,
     LimitReached,
     NotEnoughCredits,
     NotInPlan,
+    NotOnAPlan,
     UnknownPlan,
     WrongCurrency,
 )
+from igny8.billing.events import TermsChanged
 from igny8.billing.models import AccountAddOn, AccountPlan, Agreement
-from igny8.billing.queries import credit_balance
+from igny8.billing.queries import credit_balance, next_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +146,40 @@ def test_a_plan_has_room_up_to_its_limit(account: Account) -> None:
     with pytest.raises(LimitReached, match="these have: Growth, Scale") as refused:
         entitlements.require_room(account, "users", count=4)
     assert refused.value.status == 402
+
+
+def test_a_dearer_plan_begins_at_once_and_bills_the_rest_of_the_month(
+    account: Account, now: datetime
+) -> None:
+    start_plan(account, plan="starter", today=TODAY)
+    bill_account(account, today=TODAY, now=now)
+
+    changed = change_plan(
+        account, plan="growth", at="now", today=TODAY + timedelta(days=15), now=now
+    )
+    after_changed_terms(TermsChanged(agreement_id=changed.agreement_id), now=now)
+
+    assert entitlements.plan_of(account).code == "growth"
+    assert credit_balance(account) == 5_000
+    invoice = bill_account(account, today=TODAY + timedelta(days=15), now=now)
+    assert [str(line.amount) for line in invoice.lines.all()] == ["51.61"]
+
+
+def test_free_is_a_plan_like_the_others(account: Account, now: datetime) -> None:
+    start_plan(account, plan="starter", today=TODAY)
+    bill_account(account, today=TODAY, now=now)
+    paid = change_plan(account, plan="free", at="next_period", today=TODAY, now=now)
+
+    assert entitlements.plan_of(account).code == "starter"
+
+    open_due_periods(paid.agreement, today=date(2025, 8, 1))
+    after_changed_terms(TermsChanged(agreement_id=paid.agreement_id), now=now)
+    assert entitlements.plan_of(account).code == "free"
+    assert next_invoice(account, today=date(2025, 8, 1)) is None
+
+
+def test_an_account_without_a_plan_has_none_to_change(account: Account, now: datetime) -> None:
+    with pytest.raises(NotOnAPlan):
+        change_plan(account, plan="growth", at="now", today=TODAY, now=now)
+
+    assert not AccountPlan.objects.exists()

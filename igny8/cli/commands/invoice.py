@@ -1,6 +1,8 @@
 """List a client's invoices, enter a transfer that came, take a wrong entry back.
 
 igny8 invoice client.example
+igny8 invoice preview client.example
+igny8 invoice why INV-000007
 igny8 invoice client.example --paid INV-000007 --amount 399.00 --reference "TRX 77" --by EMAIL
 igny8 invoice INV-000007 --undo "TRX 77" --because "meant for INV-000008" --by EMAIL
 """
@@ -17,6 +19,7 @@ from igny8.billing.actions.transfers import record_manual_payment, take_back_pay
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.queries import open_balance
 from igny8.billing.queries.invoices import invoice_numbered, invoices_with_payments
+from igny8.cli import previews
 from igny8.cli.main import Arguments
 from igny8.cli.work import work_off
 from igny8.kit.clock import local_date
@@ -39,7 +42,10 @@ def _day(text: str) -> date:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("whose", metavar="SITE|NUMBER", help="a site's domain, or an invoice")
+    parser.add_argument(
+        "whose", metavar="SITE|NUMBER|preview|why", help="a site's domain, or an invoice"
+    )
+    parser.add_argument("named", nargs="?", metavar="SITE|NUMBER", help="of preview, or of why")
     entry = parser.add_argument_group("entering a transfer")
     entry.add_argument("--paid", metavar="NUMBER", help="the invoice that was paid, or part of it")
     entry.add_argument("--amount", type=_amount, help="what came, in the invoice's currency")
@@ -54,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Do what was asked, then show how the invoices stand."""
+    if arguments.whose in previews.WORDS:
+        return previews.show(arguments.whose, arguments.named, arguments)
     account, named = _whose(arguments.whose)
     if arguments.paid and arguments.undo:
         raise Invalid("Enter a payment or take one back, one at a time.")

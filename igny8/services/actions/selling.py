@@ -6,15 +6,18 @@ from decimal import Decimal
 from django.db import transaction
 
 from igny8.accounts.activity import record
-from igny8.accounts.models import Account, Site, User
+from igny8.accounts.models import Site, User
 from igny8.billing.actions.agreements import open_agreement
+from igny8.billing.actions.coupons import redeem_coupon
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.methods import set_payment_method
 from igny8.billing.models import Agreement
 from igny8.billing.rules.entitlements import TIERS
-from igny8.services.errors import AlreadySubscribed, NeedsPrice
+from igny8.kit.clock import local_date
+from igny8.services.actions.pricing import monthly_price
+from igny8.services.errors import AlreadySubscribed
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.rules.pricing import LIST_CURRENCY, SETUP_CREDITS, TIER_CREDITS, TIER_PRICES
+from igny8.services.rules.pricing import SETUP_CREDITS, TIER_CREDITS
 from igny8.services.service_config import ServiceConfig
 
 
@@ -32,19 +35,27 @@ def sell_subscription(
     account_manager: User | None = None,
     config: ServiceConfig | None = None,
     by: User | None = None,
+    trial_ends_on: date | None = None,
+    setup_fee: Decimal = Decimal(0),
+    coupon: str = "",
 ) -> ManagedServiceSubscription:
     """A pending subscription and its agreement, with the credits for its set-up.
 
-    `price` is a month's, in the account's currency (default: specification 2.1, USD only).
-    Raises AlreadySubscribed, NeedsPrice.
+    `price` is a month's, in the account's currency (default: the client's own, then specification
+    2.1, USD only). Until `trial_ends_on` it is free; `setup_fee` is owed once; `coupon` is a code
+    of the issuer's. Raises AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp.
     """
-    monthly = price if price is not None else _list_price(tier, site.account)
+    monthly = price if price is not None else monthly_price(site.account, tier, day=starts_on)
     Site.objects.select_for_update().get(pk=site.pk)
     if site.managed_subscriptions.exclude(status="cancelled").exists():
         raise AlreadySubscribed(f"{site} has a managed service already.")
     agreement = _agree(
-        site, tier, starts_on=starts_on, ends_on=ends_on, price=monthly, alignment=alignment
-    )
+        site, tier, starts_on=starts_on, ends_on=ends_on, price=monthly, alignment=alignment,
+        trial_ends_on=trial_ends_on, setup_fee=setup_fee,
+    )  # fmt: skip
+    if coupon:
+        today = local_date(now, site.account.time_zone)
+        redeem_coupon(agreement, code=coupon, today=today, now=now)
     subscription = ManagedServiceSubscription.objects.create(
         account=site.account,
         site=site,
@@ -68,18 +79,16 @@ def sell_subscription(
     return subscription
 
 
-def _list_price(tier: str, account: Account) -> Decimal:
-    if account.currency != LIST_CURRENCY:
-        raise NeedsPrice(
-            f"Our list prices are in {LIST_CURRENCY}; give a monthly price in {account.currency}.",
-            currency=account.currency,
-            fields={"monthly_price": f"This is needed in {account.currency}."},
-        )
-    return TIER_PRICES[tier]
-
-
 def _agree(
-    site: Site, tier: str, *, starts_on: date, ends_on: date | None, price: Decimal, alignment: str
+    site: Site,
+    tier: str,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    price: Decimal,
+    alignment: str,
+    trial_ends_on: date | None,
+    setup_fee: Decimal,
 ) -> Agreement:
     number = site.managed_subscriptions.count() + 1
     return open_agreement(
@@ -98,4 +107,7 @@ def _agree(
         key=f"managed:{site.pk}:{number}",
         site=site,
         credits_per_period=TIER_CREDITS[tier],
+        trial_ends_on=trial_ends_on,
+        setup_fee=setup_fee,
+        item=f"managed:{tier}",
     )

@@ -103,6 +103,13 @@ class ManagedServiceSubscription(AccountBaseModel):
         self.cancelled_at = at
         self.save(update_fields=["status", "cancelled_at", "updated_at"])
 
+    def take_tier(self, tier: str) -> None:
+        """Show the tier and the price of the agreement's terms."""
+        self.tier = tier
+        self.monthly_price = self.agreement.price
+        self.articles_per_month = self.agreement.units_per_period
+        self.save(update_fields=["tier", "monthly_price", "articles_per_month", "updated_at"])
+
     def count_articles(self, *, month: date, published: int) -> None:
         """Cache what was published in the month that runs."""
         self.current_month_start = month

@@ -115,13 +115,19 @@ class SubscriptionDetail(SubscriptionOut):
 
 
 class SubscriptionIn(Schema):
-    """A new subscription for a site that is there. Price a month in the account's currency."""
+    """A new subscription for a site that is there. Price a month in the account's currency.
+
+    `setup_fee` is owed once; until `trial_ends_on` it is free; `coupon` is a code that we offer.
+    """
 
     site_id: UUID
     tier: Literal["lite", "pro"]
     starts_on: Day
     ends_on: Day | None = None
     monthly_price: Decimal | None = Field(None, ge=0, max_digits=8, decimal_places=2)
+    setup_fee: Decimal = Field(Decimal(0), ge=0, max_digits=8, decimal_places=2)
+    trial_ends_on: Day | None = None
+    coupon: str = Field("", max_length=40)
     alignment: Literal["calendar", "anniversary"] = "calendar"
     payment_method: Literal["manual", "sandbox"] = "manual"
     service_config: dict[str, object] = {}

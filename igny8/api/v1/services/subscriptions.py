@@ -163,6 +163,9 @@ def _sell(
         config=config,
         by=by,
         now=now,
+        trial_ends_on=payload.trial_ends_on,
+        setup_fee=payload.setup_fee,
+        coupon=payload.coupon,
     )
     list_duties(subscription, now=now)
     return subscription

@@ -1,0 +1,1 @@
+"""Billing beyond one subscription: what is offered, what failed."""
