@@ -84,6 +84,8 @@ def bill_chunk(days: Mapping[str, date], *, now: datetime, skip_held: bool = Fal
 def _bill(days: Mapping[str, date], *, now: datetime, skip_held: bool) -> Billed:
     accounts = held_accounts(days, skip_held=skip_held)
     billed = Billed(held=sorted(set(days) - {account.id for account in accounts}))
+    if not accounts:
+        return billed
     parties = Parties(accounts)
     if plans := _plans(accounts, parties, billed):
         _write(plans, parties, billed, now=now)

@@ -4,12 +4,12 @@ import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
+from threading import Lock
 
 from django.db import connection, transaction
 
@@ -44,7 +44,7 @@ def run_billing(*, now: datetime, progress: Progress = quiet) -> RunSummary:
     run does the rest. Raises what `progress` raises to stop.
     """
     summary, held = RunSummary(), dict[str, date]()
-    with rare_collections():
+    with RARE_COLLECTIONS:
         for days, billed in _billed(_parts(due_accounts(now=now)), now=now, skip_held=True):
             held |= {account_id: days[account_id] for account_id in billed.held}
             _count(summary, billed, len(days), now=now, progress=progress)
@@ -86,16 +86,30 @@ def _bill_apart(days: Days, now: datetime, skip_held: bool) -> Billed:  # noqa: 
         connection.close()
 
 
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Look for cyclic garbage a hundred times less often: a run makes next to none, and each look
-    goes over all that the process holds."""
-    before = gc.get_threshold()
-    gc.set_threshold(before[0] * 100, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+class _RareCollections:
+    """Look for cyclic garbage a hundred times less often while anybody is in it.
+
+    A run makes next to none, and each look goes over all that the process holds.
+    """
+
+    def __init__(self) -> None:
+        self._inside, self._before, self._lock = 0, gc.get_threshold(), Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._before = gc.get_threshold()
+                gc.set_threshold(self._before[0] * 100, *self._before[1:])
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                gc.set_threshold(*self._before)
+
+
+RARE_COLLECTIONS = _RareCollections()
 
 
 def _count(

@@ -2,17 +2,24 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account, User
-from igny8.billing.actions.agreements import open_agreement, pause_agreement, resume_agreement
+from igny8.billing.actions.agreements import (
+    cancel_agreement,
+    open_agreement,
+    open_due_periods,
+    pause_agreement,
+    resume_agreement,
+)
+from igny8.billing.actions.changes import change_terms
 from igny8.billing.actions.credits import grant_credits, refund_credits, spend_credits
 from igny8.billing.actions.invoices import add_pending_line, bill_account, issue_invoice
 from igny8.billing.actions.transfers import record_manual_payment, take_back_payment
@@ -27,6 +34,7 @@ from igny8.billing.models import (
     ServicePeriod,
 )
 from igny8.billing.queries import credit_balance, open_balance
+from igny8.billing.rules.contracts import Terms
 from igny8.billing.rules.invoices import LineDraft
 from igny8.kit.errors import Igny8Error
 from igny8.kit.money import Money
@@ -47,6 +55,10 @@ steps = st.tuples(
             "spend",
             "refund",
             "agree",
+            "upgrade",
+            "downgrade",
+            "cancel",
+            "move",
             "crash",
         ]
     ),
@@ -69,11 +81,16 @@ class Life:
         getattr(self, step)(number)
 
     def agree(self, number: int) -> None:
+        if Agreement.objects.filter(account=self.account, key=f"agreement-{number}").exists():
+            return
+        begins = date(2024, 1, 28 + number % 3)
         open_agreement(
             self.account, kind="managed", description="Lite", price=Decimal("99.99"),
             currency="USD", alignment=("calendar", "anniversary")[number % 2],
-            anchor_date=date(2024, 1, 28 + number % 3), units_per_period=10, unit_name="articles",
+            anchor_date=begins, units_per_period=10, unit_name="articles",
             revenue_kind="managed", key=f"agreement-{number}", credits_per_period=50,
+            trial_ends_on=begins + timedelta(days=10) if number == 4 else None,  # noqa: PLR2004
+            setup_fee=Decimal("20.00") if number == 1 else Decimal(0),
         )  # fmt: skip
 
     def pause(self, number: int) -> None:
@@ -83,6 +100,32 @@ class Life:
     def resume(self, number: int) -> None:
         self.agree(number)
         resume_agreement(self._agreement(number), today=self.today)
+
+    def upgrade(self, number: int) -> None:
+        self._change(number, Decimal("149.99") + number, at="now")
+
+    def downgrade(self, number: int) -> None:
+        self._change(number, Decimal("49.99"), at="next_period")
+
+    def _change(self, number: int, price: Decimal, *, at: str) -> None:
+        self.agree(number)
+        agreement = self._agreement(number)
+        open_due_periods(agreement, today=self.today)
+        change_terms(
+            agreement, Terms("lite", "Lite", price, 10 + number, 50), at=at,
+            key=f"{at}:{self.today}", today=self.today, now=self.now,
+        )  # fmt: skip
+
+    def cancel(self, number: int) -> None:
+        self.agree(number)
+        at = ("now", "period_end")[number % 2]
+        cancel_agreement(self._agreement(number), today=self.today, at=at)
+
+    def move(self, number: int) -> None:
+        """The client moves, and its days begin at other moments."""
+        zones = ("Pacific/Auckland", "America/Los_Angeles", "Europe/London", "Asia/Karachi")
+        Account.objects.filter(pk=self.account.pk).update(time_zone=zones[number - 1])
+        self.account.refresh_from_db()
 
     def _agreement(self, number: int) -> Agreement:
         return Agreement.objects.get(account=self.account, key=f"agreement-{number}")
@@ -159,9 +202,10 @@ def test_the_books_hold_together_whatever_happens(
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     the_journal_is_the_invoices_and_the_payments(account)
+    periods_follow_each_other(account)
     nothing_is_billed_twice(account)
     assert credit_balance(account) >= 0
-    kept = CreditEntry.objects.filter(account=account, kind="spend", refund=None).count()
+    kept = CreditEntry.objects.filter(account=account, kind="spend", refunded_by=None).count()
     cost = JournalEntry.objects.filter(account=account, ledger="credit_cost")
     assert cost.aggregate(total=Sum("amount"))["total"] in (kept * Decimal("1.04"), None)
 
@@ -189,5 +233,17 @@ def nothing_is_billed_twice(account: Account) -> None:
     assert lines.count() == lines.values("pending_line").distinct().count()
     billed = PendingLine.objects.filter(account=account).exclude(invoice=None)
     assert billed.count() == lines.count()
-    priced = ServicePeriod.objects.filter(account=account, price__gt=0)
+    # A period that was cut on its first day is not owed, unless it was billed before.
+    priced = ServicePeriod.objects.filter(account=account, price__gt=0).exclude(
+        cut_short_on=F("start")
+    )
     assert PendingLine.objects.filter(period__in=priced).count() == priced.count()
+
+
+def periods_follow_each_other(account: Account) -> None:
+    """No day of an agreement is in two periods; without a pause none is left out."""
+    for agreement in Agreement.objects.filter(account=account):
+        spans = list(agreement.periods.order_by("start").values_list("start", "end"))
+        assert all(before <= after for (_, before), (after, _) in pairwise(spans))
+        assert not spans or spans[0][0] >= agreement.starts_on
+        assert agreement.next_period_on >= (spans[-1][1] if spans else agreement.starts_on)

@@ -13,7 +13,8 @@ from django.db.models import Sum
 
 from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account, User
-from igny8.billing.actions.agreements import open_due_periods
+from igny8.billing.actions import runs
+from igny8.billing.actions.agreements import open_agreement, open_due_periods
 from igny8.billing.actions.credits import grant_credits, spend_credits
 from igny8.billing.actions.invoices import bill_account, issue_invoice
 from igny8.billing.actions.payments import collect_payment
@@ -72,6 +73,34 @@ def test_hazard_1_and_16_two_runs_of_one_account_make_one_invoice(
     assert (invoice.number, invoice.total) == ("INV-000001", Decimal("154.84"))
     assert ServicePeriod.objects.count() == 2
     assert credit_balance(account) == 155
+
+
+def test_runs_at_once_share_the_accounts_and_leave_no_gap(
+    operator: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "ACCOUNTS_AT_ONCE", 7)
+    accounts = [
+        open_account(operator, name=f"C {n}", country="US", currency="USD", time_zone="UTC")
+        for n in range(40)
+    ]
+    for account in accounts:
+        managed(account)
+
+    summaries = together(lambda _: runs.run_billing(now=NOON))
+
+    assert sum(summary.invoices for summary in summaries) == 40
+    assert [summary.failures for summary in summaries] == [0] * WORKERS
+    sequences = Invoice.objects.order_by("sequence").values_list("sequence", flat=True)
+    assert list(sequences) == list(range(1, 41))
+    assert ServicePeriod.objects.count() == 40
+
+
+def managed(account: Account) -> Agreement:
+    return open_agreement(
+        account, kind="managed", description="Managed Lite", price=Decimal("100.00"),
+        currency="USD", alignment="calendar", anchor_date=FIRST, units_per_period=10,
+        unit_name="articles", revenue_kind="managed", key="managed",
+    )  # fmt: skip
 
 
 def test_two_runs_of_an_account_without_agreements_make_one_invoice(account: Account) -> None:
