@@ -43,7 +43,7 @@ def gateway_for(name: str) -> Gateway:
 
 
 def offered_gateways() -> list[str]:
-    """The names of those that can be used here: without its credentials a gateway is not offered."""
+    """The names of those that can be used here: none whose credentials are not set."""
     missing = set()
     if not settings.STRIPE_SECRET_KEY:
         missing.add(GatewayName.STRIPE)

@@ -49,7 +49,8 @@ class Gateway(Protocol):
         """Take what the client has agreed to in person, once per key; the charge as it then is.
 
         To be asked in place of find_charge, of attempts that wait for the client and of no others:
-        some gateways take nothing until we say so. None where the gateway never had it.
+        some gateways take nothing until we say so. None where the gateway never had it. Raises
+        CardDeclined, OutcomeUnknown.
         """
 
     def find_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:

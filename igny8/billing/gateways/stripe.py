@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from igny8.billing.errors import (
     BadSignature,
+    ChargeKeyReused,
     GatewayNotConfigured,
     NoSavedMethod,
     RefundRefused,
@@ -141,9 +142,14 @@ class StripeGateway(StripeRecords):
         return self.find_charge(key, customer=customer, reference=waiting)
 
     def refund(self, amount: Money, *, charge_reference: str, key: str) -> GatewayRefund:
-        """Give back once per key. Raises RefundRefused, OutcomeUnknown, ChargeKeyReused."""
+        """Give back once per key, looked up first, since Stripe forgets keys after a day.
+
+        Raises RefundRefused, OutcomeUnknown, ChargeKeyReused.
+        """
         intent = self._retrieved(charge_reference)
         _refuse_refund(intent.charge() if intent else None, amount)
+        if earlier := self.find_refund(key, charge_reference=charge_reference):
+            return _same(earlier, amount)
         wanted: Any = {
             "payment_intent": charge_reference,
             "amount": their_units(amount),
@@ -260,6 +266,12 @@ def _refuse_refund(charge: Charge | None, amount: Money) -> None:
         why = f"Only an amount in {charge.amount.currency} can be given back on this charge."
     if why:
         raise RefundRefused(why, permanent=True)
+
+
+def _same(earlier: GatewayRefund, amount: Money) -> GatewayRefund:
+    if earlier.amount != amount.rounded():
+        raise ChargeKeyReused("Stripe knows this key from another refund.", permanent=True)
+    return earlier
 
 
 def _refund_refused(code: str) -> RefundRefused:

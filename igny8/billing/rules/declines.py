@@ -30,6 +30,9 @@ SENTENCES = {
     "TRANSACTION_LIMIT_EXCEEDED": "The client's PayPal account is over its limit for now.",
     "CARD_EXPIRED": "The card has expired; ask for another one.",
     "TOKEN_ID_NOT_FOUND": "This way to pay is not saved any more; ask for another one.",
+    "AGREEMENT_ALREADY_CANCELLED": "The client has withdrawn this way to pay; ask for another one.",
+    "PAYER_ACTION_REQUIRED": "PayPal wants the client to confirm this payment.",
+    "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING": "PayPal wants the client to pay from elsewhere.",
     "MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED": "PayPal takes no more tries for this payment.",
 }
 HOPELESS = frozenset(
@@ -39,6 +42,7 @@ HOPELESS = frozenset(
         "do_not_try_again", "revocation_of_authorization", "revocation_of_all_authorizations",
         "stop_payment_order", "card_not_supported", "currency_not_supported", "method_gone",
         "PAYER_ACCOUNT_LOCKED_OR_CLOSED", "CARD_EXPIRED", "TOKEN_ID_NOT_FOUND",
+        "AGREEMENT_ALREADY_CANCELLED",
     }
 )  # fmt: skip
 
