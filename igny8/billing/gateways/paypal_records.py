@@ -152,7 +152,7 @@ class PayPalRecords:
         return sorted(map(Dispute.read, found), key=lambda dispute: dispute.create_time)
 
     def _pages(self, path: str, name: str, **query: str) -> list[dict[str, Any]]:
-        """All that the pages list under a name; of the link to the next one only its query counts."""
+        """What all pages list under a name; of the link to the next one only its query counts."""
         listed: list[dict[str, Any]] = []
         while query:
             page = self._door.look(path, **query)
