@@ -327,7 +327,10 @@ def _question(body: bytes, headers: Mapping[str, str], *, webhook_id: str) -> by
 
 
 def _is_paypals(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     host = parts.hostname or ""
     return parts.scheme == "https" and (host == "paypal.com" or host.endswith(".paypal.com"))
 
