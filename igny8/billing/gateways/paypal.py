@@ -25,6 +25,7 @@ from igny8.billing.errors import (
 from igny8.billing.gateways.paypal_door import API_BASE, is_gone, issue_of
 from igny8.billing.gateways.paypal_records import PayPalRecords
 from igny8.billing.gateways.paypal_shapes import Order, Refund, Told, Vaulted, their_amount
+from igny8.billing.gateways.refusals import NEVER_CAME, refuse_refund
 from igny8.billing.gateways.signatures import header
 from igny8.billing.rules.charges import Charge, ChargeStatus, GatewayRefund, MethodSetup, Notice
 from igny8.kit.errors import GatewayError
@@ -134,10 +135,9 @@ class PayPalGateway(PayPalRecords):
         Raises RefundRefused, OutcomeUnknown, ChargeKeyReused.
         """
         capture = self._capture(charge_reference)
-        if capture is None or capture.charge().status is not ChargeStatus.SETTLED:
-            raise RefundRefused(
-                "Only a charge whose money has come can be given back.", permanent=True
-            )
+        if capture is None:
+            raise RefundRefused(NEVER_CAME, permanent=True)
+        refuse_refund(capture.charge(), amount)
         earlier = next((r for r in self._refunds(capture) if r.key == key), None)
         made = earlier or self._refunded(capture.id, amount, key=key, charge_key=capture.key)
         if made.amount != amount.rounded():

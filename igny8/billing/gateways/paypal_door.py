@@ -220,7 +220,7 @@ def _issue(answer: httpx.Response) -> str:
         return ""
     if not isinstance(said, dict):
         return ""
-    details = said.get("details")
+    details = said.get("details") or said.get("issues")
     first = details[0] if isinstance(details, list) and details else {}
     exact = first.get("issue") if isinstance(first, dict) else None
     return str(exact or said.get("name") or said.get("error") or "")

@@ -243,7 +243,7 @@ class Dispute(_Shape):
     """A dispute, by which PayPal holds the money back until it is resolved."""
 
     dispute_id: str
-    create_time: AwareDatetime
+    create_time: str = ""
     status: str
     dispute_amount: Amount
     reason: str = ""

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from igny8.billing.errors import CardDeclined, ChargeKeyReused, OutcomeUnknown, RefundRefused
 from igny8.billing.gateways import sandbox_cards as cards
+from igny8.billing.gateways.refusals import refuse_refund
 from igny8.billing.gateways.sandbox_world import SIGNATURE_HEADER, SandboxWorld, webhook_secret
 from igny8.billing.gateways.signatures import check_signature, header
 from igny8.billing.rules.charges import (
@@ -222,15 +223,12 @@ class SandboxGateway(SandboxWorld):
 
     def _refuse_refund(self, charge: Charge | None, amount: Money, reference: str) -> None:
         """Raise RefundRefused where nothing, or nothing of the kind, can be given back."""
-        why = ""
-        if charge is None or charge.status is not ChargeStatus.SETTLED:
-            why = "Only a charge whose money has come can be given back."
-        elif amount.currency != charge.amount.currency or amount.rounded().amount <= 0:
-            why = f"Only an amount in {charge.amount.currency} can be given back on this charge."
-        elif any(d.status is not DisputeStatus.WON for d in self.book.disputes.of(reference)):
-            why = "The client disputes this charge, so nothing can be given back on it."
-        if why:
-            raise RefundRefused(why, permanent=True)
+        refuse_refund(charge, amount)
+        if any(d.status is not DisputeStatus.WON for d in self.book.disputes.of(reference)):
+            raise RefundRefused(
+                "The client disputes this charge, so nothing can be given back on it.",
+                permanent=True,
+            )
 
 
 def _parameters(charge: Charge) -> tuple[Money, str, str]:

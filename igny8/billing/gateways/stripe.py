@@ -20,6 +20,7 @@ from igny8.billing.errors import (
     NoSavedMethod,
     RefundRefused,
 )
+from igny8.billing.gateways.refusals import refuse_refund
 from igny8.billing.gateways.signatures import check_signature, header
 from igny8.billing.gateways.stripe_door import API_BASE, error_facts, is_gone, looking, moving
 from igny8.billing.gateways.stripe_records import PAGE, StripeRecords
@@ -147,7 +148,7 @@ class StripeGateway(StripeRecords):
         Raises RefundRefused, OutcomeUnknown, ChargeKeyReused.
         """
         intent = self._retrieved(charge_reference)
-        _refuse_refund(intent.charge() if intent else None, amount)
+        refuse_refund(intent.charge() if intent else None, amount)
         if earlier := self.find_refund(key, charge_reference=charge_reference):
             return _same(earlier, amount)
         wanted: Any = {
@@ -255,17 +256,6 @@ def _unless_too_late(withdraw: Callable[[], object]) -> None:
     except GatewayError as failure:
         if failure.details.get("answered") not in (400, 404):
             raise
-
-
-def _refuse_refund(charge: Charge | None, amount: Money) -> None:
-    """Stripe takes an amount without a currency: what is not the charge's is refused here."""
-    why = ""
-    if charge is None or charge.status is not ChargeStatus.SETTLED:
-        why = "Only a charge whose money has come can be given back."
-    elif amount.currency != charge.amount.currency or amount.rounded().amount <= 0:
-        why = f"Only an amount in {charge.amount.currency} can be given back on this charge."
-    if why:
-        raise RefundRefused(why, permanent=True)
 
 
 def _same(earlier: GatewayRefund, amount: Money) -> GatewayRefund:

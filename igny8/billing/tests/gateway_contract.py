@@ -3,7 +3,7 @@
 The sandbox keeps this contract in `make test`, the vendors' test servers in `make test-real`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -45,7 +45,9 @@ class GatewayContract:
 
         assert (taken.status, taken.amount) == (ChargeStatus.SETTLED, money("49.90"))
         assert (taken.key, taken.customer) == ("contract:1", till.good[0])
-        assert found == taken
+        assert found is not None
+        # By what it was paid is known to who charged it; not every gateway tells it later.
+        assert replace(found, method=taken.method) == taken
 
     def test_a_key_that_it_never_saw_is_not_known(self, till: Till) -> None:
         till.charge(money("49.90"), "contract:1")
@@ -95,7 +97,9 @@ class GatewayContract:
     def test_what_is_settled_cannot_be_withdrawn(self, till: Till) -> None:
         taken = till.charge(money("49.90"), "contract:1")
 
-        assert till.gateway.cancel_charge("contract:1", customer=till.good[0]) == taken
+        left = till.gateway.cancel_charge("contract:1", customer=till.good[0])
+        assert left is not None
+        assert (left.reference, left.status) == (taken.reference, ChargeStatus.SETTLED)
 
     def test_a_charge_is_given_back_in_parts_and_the_record_lists_them(self, till: Till) -> None:
         taken = till.charge(money("49.90"), "contract:1").reference

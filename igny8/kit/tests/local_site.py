@@ -1,7 +1,7 @@
 """A real web server on loopback whose every answer the test decides."""
 
 import ssl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,13 +40,15 @@ class Seen:
 class LocalSite:
     """Addresses and answers of one server; unknown paths answer 404.
 
-    An answer may be for a path with its query, or for "METHOD /path" whatever the query.
+    An answer may be for a path with its query, or for "METHOD /path" whatever the query; what has
+    none is answered by `otherwise`.
     """
 
     port: int
     scheme: str = "http"
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    otherwise: Callable[[Seen], Answer] = lambda _: Answer(b"not here", 404)
 
     @property
     def allow(self) -> frozenset[str]:
@@ -71,7 +73,7 @@ class LocalSite:
         """The answer for this request; of a list the next one, the last again and again."""
         self.seen.append(seen)
         asked = f"{seen.method} {seen.path.partition('?')[0]}"
-        found = self.answers.get(seen.path) or self.answers.get(asked, Answer(b"not here", 404))
+        found = self.answers.get(seen.path) or self.answers.get(asked) or self.otherwise(seen)
         if isinstance(found, list):
             found = found.pop(0) if len(found) > 1 else found[0]
         if not found.status:
