@@ -48,9 +48,6 @@ class GuardedClient(stripe.HTTPClient):
             raise _no_answer(type(failure).__name__) from failure
         return answer.content, answer.status_code, answer.headers
 
-    def close(self) -> None:
-        self._client.close()
-
 
 def stripe_client(secret_key: str, *, api_base: str, allow: Collection[str]) -> stripe.StripeClient:
     """The SDK, pinned to one version of the API, without retries of its own."""

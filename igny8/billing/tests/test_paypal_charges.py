@@ -194,6 +194,34 @@ def test_a_key_that_paypal_answers_with_another_payment_is_not_believed(
     assert refused.value.permanent
 
 
+def test_a_used_key_that_paypal_refuses_is_refused(site: Vendor, gateway: PayPalGateway) -> None:
+    site.says(ORDERS, problem("DUPLICATE_REQUEST_ID"), status=422)
+
+    with pytest.raises(ChargeKeyReused):
+        charge(gateway)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"<html>Forbidden zone</html>", 400), said(["refused"], 400),
+        said({"name": "INVALID_REQUEST", "details": ["?"]}, 400),
+        # As its own OpenAPI files write it.
+        said({"name": "UNPROCESSABLE_ENTITY", "issues": [{"issue": "INVALID_REQUEST"}]}, 422),
+    ],
+)  # fmt: skip
+def test_a_refusal_of_any_shape_is_one(
+    site: Vendor, gateway: PayPalGateway, answer: Answer
+) -> None:
+    site.says(ORDERS, answer)
+
+    with pytest.raises(GatewayError) as refused:
+        charge(gateway)
+
+    assert refused.value.permanent
+    assert refused.value.details["issue"] in ("", "INVALID_REQUEST")
+
+
 def test_what_was_taken_long_ago_is_found_when_paypal_refuses_it_again(
     site: Vendor, gateway: PayPalGateway
 ) -> None:
@@ -373,6 +401,18 @@ def test_to_look_at_an_approved_order_takes_nothing(site: Vendor, gateway: PayPa
 
     assert found is not None
     assert found.status is ChargeStatus.NEEDS_AUTHENTICATION
+    assert site.asked(CAPTURE) == []
+
+
+def test_what_was_captured_before_is_not_captured_again(
+    site: Vendor, gateway: PayPalGateway
+) -> None:
+    site.says(ORDER, order())
+
+    paid = complete(gateway)
+
+    assert paid is not None
+    assert paid.status is ChargeStatus.SETTLED
     assert site.asked(CAPTURE) == []
 
 

@@ -154,6 +154,17 @@ def test_a_look_up_without_an_answer_is_no_none(site: Vendor, gateway: PayPalGat
     assert failed.value.heals
 
 
+def test_a_record_that_cannot_be_read_just_now_is_no_none(
+    site: Vendor, gateway: PayPalGateway
+) -> None:
+    site.says(CAPTURE, NO_ANSWER)
+
+    with pytest.raises(GatewayError) as failed:
+        gateway.charge_record("3C679366HH908993F")
+
+    assert failed.value.heals
+
+
 def give_back(gateway: PayPalGateway, price: Money = TEN) -> Any:
     return gateway.refund(price, charge_reference="3C679366HH908993F", key="refund:1")
 

@@ -167,6 +167,17 @@ def test_a_wallet_is_forgotten_and_one_that_is_gone_is_no_failure(
     assert len(site.asked(FORGET)) == 2
 
 
+def test_a_wallet_that_cannot_be_forgotten_just_now_is_told(
+    site: Vendor, gateway: PayPalGateway
+) -> None:
+    site.says(FORGET, NO_ANSWER)
+
+    with pytest.raises(GatewayError) as failed:
+        gateway.forget_method("8kk8451t")
+
+    assert failed.value.heals
+
+
 def test_hazard_19_paypal_is_asked_about_the_very_bytes_that_came(
     site: Vendor, gateway: PayPalGateway
 ) -> None:

@@ -6,9 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from igny8.billing.actions.gateways import gateway_for
-from igny8.billing.errors import BadSignature, CardDeclined, OutcomeUnknown, RefundRefused
+from igny8.billing.errors import (
+    BadSignature,
+    CardDeclined,
+    ChargeKeyReused,
+    OutcomeUnknown,
+    RefundRefused,
+)
 from igny8.billing.gateways.sandbox import SandboxGateway
-from igny8.billing.models import SandboxCharge
+from igny8.billing.models import (
+    SandboxCharge,
+    SandboxDispute,
+    SandboxMethod,
+    SandboxNotice,
+    SandboxRefund,
+)
 from igny8.billing.rules.charges import Charge, ChargeStatus, DisputeStatus, RefundStatus
 from igny8.billing.tests.conftest import usd
 from igny8.kit.clock import simulated, utc_now
@@ -107,6 +119,38 @@ def test_a_dispute_that_ended_stays_as_it_ended(taken: Charge) -> None:
     SANDBOX.lose_dispute(opened.reference)
 
     assert SANDBOX.win_dispute(opened.reference).status is DisputeStatus.LOST
+
+
+def test_what_was_never_charged_is_neither_disputed_nor_given_back() -> None:
+    with pytest.raises(LookupError, match="knows no charge sbx_none"):
+        SANDBOX.dispute("sbx_none")
+    with pytest.raises(RefundRefused, match="whose money has come"):
+        SANDBOX.refund(usd("1.00"), charge_reference="sbx_none", key="r")
+
+
+def test_a_used_key_gives_nothing_back_on_another_charge(taken: Charge) -> None:
+    SANDBOX.refund(usd("1.00"), charge_reference=taken.reference, key="r")
+    other = SANDBOX.charge(usd("100.00"), customer="good", key="k2")
+
+    for reference in (other.reference, "sbx_none"):
+        with pytest.raises(ChargeKeyReused):
+            SANDBOX.refund(usd("1.00"), charge_reference=reference, key="r")
+
+    record = SANDBOX.charge_record(other.reference)
+    assert record is not None
+    assert record.refunds == ()
+
+
+def test_the_rows_of_its_books_say_what_they_are(taken: Charge) -> None:
+    refund = SANDBOX.refund(usd("1.00"), charge_reference=taken.reference, key="r")
+    opened = SANDBOX.dispute(taken.reference)
+    SANDBOX.start_setup(customer="", key="s", name="Carl", return_url="https://a.example/")
+
+    assert str(SandboxRefund.objects.get()) == refund.reference
+    assert str(SandboxDispute.objects.get()) == opened.reference
+    assert str(SandboxMethod.objects.get()).startswith("sbx_pm_")
+    first = SandboxNotice.objects.earliest("id")
+    assert str(first) == f"charge.settled {first.event_id}"
 
 
 def test_a_debit_takes_days_and_may_bounce() -> None:

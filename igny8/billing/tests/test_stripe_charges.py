@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import stripe
+from hypothesis import given
+from hypothesis import strategies as st
 
 from igny8.billing.errors import (
     CardDeclined,
@@ -19,6 +21,7 @@ from igny8.billing.errors import (
 )
 from igny8.billing.gateways.stripe import StripeGateway
 from igny8.billing.gateways.stripe_door import API_VERSION
+from igny8.billing.gateways.stripe_shapes import our_money, their_units
 from igny8.billing.rules.charges import Charge, ChargeStatus
 from igny8.billing.tests.conftest import usd
 from igny8.billing.tests.stripe_answers import KEY, SECRET_KEY, card_error, error, intent
@@ -264,6 +267,16 @@ def test_each_currency_is_counted_as_stripe_counts_it(
 
     assert form(site.asked()[0])["amount"] == units
     assert taken.amount == wanted.rounded()
+
+
+@given(
+    st.integers(min_value=0, max_value=10**11),
+    st.sampled_from(["USD", "JPY", "XOF", "KWD", "ISK", "UGX"]),
+)
+def test_every_amount_comes_back_as_it_went(cents: int, currency: str) -> None:
+    money = Money(Decimal(cents).scaleb(-2), currency).rounded()
+
+    assert our_money(their_units(money), currency.lower()) == money
 
 
 def test_an_amount_that_stripe_cannot_say_is_not_rounded_away(

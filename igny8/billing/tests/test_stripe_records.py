@@ -306,3 +306,26 @@ def test_what_stripe_does_not_know_has_no_record(site: Vendor, gateway: StripeGa
     site.says(ONE, NOT_THERE)
 
     assert gateway.charge_record("pi_3MtwBw") is None
+
+
+def test_a_record_that_cannot_be_read_just_now_is_no_none(
+    site: Vendor, gateway: StripeGateway
+) -> None:
+    site.says(ONE, said(error("api_error"), 500))
+
+    with pytest.raises(GatewayError) as failed:
+        gateway.charge_record("pi_3MtwBw")
+
+    assert failed.value.heals
+
+
+@pytest.mark.parametrize("intents", [page(), page(intent())])
+def test_what_does_not_wait_is_not_withdrawn(
+    site: Vendor, gateway: StripeGateway, intents: dict[str, Any]
+) -> None:
+    site.says(INTENTS, intents)
+
+    charge = gateway.cancel_charge(KEY, customer="cus_Carl")
+
+    assert (charge is not None) is bool(intents["data"])
+    assert [asked for asked in site.asked() if asked.method == "POST"] == []

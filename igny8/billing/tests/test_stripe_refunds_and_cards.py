@@ -26,6 +26,7 @@ from igny8.billing.tests.stripe_answers import (
 )
 from igny8.billing.tests.vendor_site import NO_ANSWER, Vendor, form, query, said, vendor
 from igny8.kit.clock import real_now
+from igny8.kit.errors import GatewayError
 from igny8.kit.money import Money
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -225,6 +226,30 @@ def test_a_card_is_forgotten_and_one_that_is_gone_is_no_failure(
         gateway.forget_method("pm_1Card")
 
     assert len(site.asked(detach)) == 1
+
+
+def test_a_card_that_cannot_be_forgotten_just_now_is_told(
+    site: Vendor, gateway: StripeGateway
+) -> None:
+    site.says("GET /v1/payment_methods/pm_1Card", NO_ANSWER)
+
+    with pytest.raises(GatewayError) as failed:
+        gateway.forget_method("pm_1Card")
+
+    assert failed.value.heals
+
+
+def test_a_page_for_nobody_in_particular_names_no_customer(
+    site: Vendor, gateway: StripeGateway
+) -> None:
+    site.says("POST /v1/checkout/sessions", session(customer=None))
+
+    started = gateway.start_payment(
+        usd("49.90"), customer="", key=KEY, return_url="https://a.example/", description="Invoice"
+    )
+
+    assert started.customer == ""
+    assert "customer" not in form(site.asked()[0])
 
 
 def signed(body: bytes, *, secret: str = WEBHOOK_SECRET, age: int = 0) -> dict[str, str]:
