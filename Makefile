@@ -71,6 +71,7 @@ lock: $(VENV)/.made ## Pin what the requirements files ask for, with hashes
 	$(LOCK) requirements-setup.in -o requirements-setup.lock
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	$(LOCK) tests/real/stripe_server/requirements.in -o tests/real/stripe_server/requirements.lock
 
 bench: setup build ## The figures of bench/, each with its ratio
 	@for script in bench/*.py; do $(PY) $$script || exit 1; done

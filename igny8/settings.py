@@ -236,6 +236,17 @@ INVOICE_DUE_DAYS = int(os.environ.get("IGNY8_INVOICE_DUE_DAYS", "14"))
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 
+# Card payments by Stripe; without the secret key they are not offered. Webhooks are believed only
+# where the endpoint's signing secret is set too.
+STRIPE_SECRET_KEY = os.environ.get("IGNY8_STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("IGNY8_STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = os.environ.get("IGNY8_STRIPE_API_BASE", "https://api.stripe.com")
+# Payments by PayPal, likewise; webhooks are believed only where the id of ours is set.
+PAYPAL_CLIENT_ID = os.environ.get("IGNY8_PAYPAL_CLIENT_ID", "")
+PAYPAL_CLIENT_SECRET = os.environ.get("IGNY8_PAYPAL_CLIENT_SECRET", "")
+PAYPAL_WEBHOOK_ID = os.environ.get("IGNY8_PAYPAL_WEBHOOK_ID", "")
+PAYPAL_API_BASE = os.environ.get("IGNY8_PAYPAL_API_BASE", "https://api-m.paypal.com")
+
 # The flags of specification 12 and what they are where nobody has set them.
 FLAGS = {
     "managed_services_enabled": False,

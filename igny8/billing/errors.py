@@ -221,3 +221,21 @@ class RefundRefused(GatewayError):
     """The gateway gives nothing back on this charge, or not so much."""
 
     code = "refund_refused"
+
+
+class GatewayRefusesUs(GatewayError):
+    """The gateway does not take our credentials: nothing was done, and its operator has to look."""
+
+    code = "gateway_refuses_us"
+
+
+class GatewayNotConfigured(GatewayError):
+    """The installation has no credentials for this gateway, so it is not offered."""
+
+    code = "gateway_not_configured"
+
+
+class NoSavedMethod(GatewayError):
+    """There is nothing that could be charged without the client."""
+
+    code = "no_saved_method"

@@ -42,7 +42,7 @@ def configure() -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO if part else logging.WARNING)
     logging.captureWarnings(capture=True)
-    for noisy in ("httpx", "httpcore", "fontTools", "celery.worker.strategy"):
+    for noisy in ("httpx", "httpcore", "stripe", "fontTools", "celery.worker.strategy"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

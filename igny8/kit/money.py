@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Self
 
-# ISO 4217 currencies without two decimal places that our gateways accept.
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "JOD": 3}
+# ISO 4217's currencies that have not two decimal places.
+WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+MINOR_DIGITS = {
+    **dict.fromkeys(WHOLE.split(), 0),
+    **dict.fromkeys(THOUSANDTHS.split(), 3),
+}
 
 
 def minor_digits(currency: str) -> int:

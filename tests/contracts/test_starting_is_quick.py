@@ -5,7 +5,17 @@ import sys
 
 from tests.contracts.source import PROJECT
 
-HEAVY = {"sklearn", "numpy", "scipy", "openai", "typst", "pandas", "schemathesis", "hypothesis"}
+HEAVY = {
+    "sklearn",
+    "numpy",
+    "scipy",
+    "openai",
+    "stripe",
+    "typst",
+    "pandas",
+    "schemathesis",
+    "hypothesis",
+}
 LOAD = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "igny8.settings"

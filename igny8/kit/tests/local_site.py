@@ -1,7 +1,7 @@
 """A real web server on loopback whose every answer the test decides."""
 
 import ssl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +12,10 @@ Headers = Mapping[str, str] | tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back. A body that is not bytes is streamed piece by piece, without a length."""
+    """What is sent back. A body that is not bytes is streamed piece by piece, without a length.
+
+    Status 0 closes the connection without a word.
+    """
 
     body: bytes | Iterable[bytes] = b""
     status: int = 200
@@ -35,12 +38,17 @@ class Seen:
 
 @dataclass
 class LocalSite:
-    """Addresses and answers of one server; unknown paths answer 404."""
+    """Addresses and answers of one server; unknown paths answer 404.
+
+    An answer may be for a path with its query, or for "METHOD /path" whatever the query; what has
+    none is answered by `otherwise`.
+    """
 
     port: int
     scheme: str = "http"
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    otherwise: Callable[[Seen], Answer] = lambda _: Answer(b"not here", 404)
 
     @property
     def allow(self) -> frozenset[str]:
@@ -64,9 +72,12 @@ class LocalSite:
     def answer_to(self, seen: Seen) -> Answer:
         """The answer for this request; of a list the next one, the last again and again."""
         self.seen.append(seen)
-        found = self.answers.get(seen.path, Answer(b"not here", 404))
+        asked = f"{seen.method} {seen.path.partition('?')[0]}"
+        found = self.answers.get(seen.path) or self.answers.get(asked) or self.otherwise(seen)
         if isinstance(found, list):
-            return found.pop(0) if len(found) > 1 else found[0]
+            found = found.pop(0) if len(found) > 1 else found[0]
+        if not found.status:
+            raise ConnectionResetError
         return found
 
 
@@ -85,7 +96,7 @@ def _handler(site: LocalSite) -> type[BaseHTTPRequestHandler]:
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_DELETE = do_GET  # noqa: N815
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)

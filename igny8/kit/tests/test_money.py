@@ -61,3 +61,14 @@ def test_parts_always_add_up_to_the_whole_and_none_is_off_by_a_cent(total, weigh
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part - total * weight / sum(weights)) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("currency", "units"),
+    [("USD", 1200), ("JPY", 12), ("XOF", 12), ("ISK", 12), ("KWD", 12000), ("TND", 12000)],
+)
+def test_minor_units_are_as_many_as_the_currency_has(currency, units):
+    twelve = Money(Decimal(12), currency)
+
+    assert minor_units(twelve) == units
+    assert from_minor_units(units, currency) == twelve
