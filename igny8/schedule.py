@@ -94,6 +94,11 @@ SCHEDULE = (
         "Invoice all active managed subscriptions that are due",
     ),
     Periodic(
+        "igny8.billing.tasks.check_refunds",
+        Hourly(),
+        "Ask gateways about refunds whose outcome is not known",
+    ),
+    Periodic(
         "igny8.reports.tasks.generate_weekly_reports",
         Weekly(MONDAY, time(6)),
         "Generate reports for all Pro clients",

@@ -91,7 +91,7 @@ def after_failed_payment(event: PaymentFailed, *, now: datetime) -> None:
         payment.account,
         None,
         kind="payment_failed",
-        title=f"Invoice {payment.invoice.number} of {payment.account} was not paid",
+        title=f"Invoice {payment.charged_invoice.number} of {payment.account} was not paid",
         body="",
         key=f"payment:{payment.pk}",
         now=now,

@@ -135,7 +135,7 @@ def _payment(payment: Payment) -> dict[str, Any]:
         "received_on": payment.received_on,
         "recorded_by": person(payment.recorded_by),
         "undone_reason": payment.undone_reason,
-        "can_undo": payment.is_taken_by_hand or not payment.is_resolved,
+        "can_undo": payment.can_undo,
     }
 
 

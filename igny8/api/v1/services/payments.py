@@ -66,10 +66,11 @@ def undo(request: SignedIn, pk: UUID, payment_id: UUID, payload: UndoIn) -> dict
     409 for money that a gateway took, which takes a refund.
     """
     subscription = subscription_for(request.user, pk, right="finance")
-    rows = Payment.objects.for_account(subscription.account).select_related("invoice__account")
+    rows = Payment.objects.for_account(subscription.account).filter(invoice__isnull=False)
+    rows = rows.select_related("invoice__account")
     payment: Payment = row_for(request.user, rows, payment_id, right="finance")
     take_back_payment(payment, by=request.user, reason=payload.reason, now=utc_now())
-    return _shown(payment.invoice)
+    return _shown(payment.charged_invoice)
 
 
 def _shown(invoice: Invoice) -> dict[str, Any]:
