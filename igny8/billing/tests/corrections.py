@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import F, Sum
 
 from igny8.accounts.models import Account, Site
@@ -33,6 +34,7 @@ def dollars(amount: Decimal | str) -> Money:
     return Money(Decimal(amount), "USD")
 
 
+@transaction.atomic
 def taxed_invoice(
     account: Account, *lines: Line, day: date = date(2025, 7, 1), site: Site | None = None
 ) -> Invoice:
