@@ -159,7 +159,7 @@ DROP TRIGGER billing_refund_stays ON billing_refund;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0003_add_credit_notes")]
+    dependencies = [("billing", "0004_add_credit_notes")]
 
     operations = [
         migrations.RunSQL(REFUSE + CREDIT_NOTE + REFUND + BALANCE, reverse_sql=UNDO),
