@@ -60,7 +60,7 @@ def statement_of(account: Account, *, start: date, end: date) -> Statement:
     """
     opening = Money(_total(_entries(account).filter(day__lt=start)), account.currency)
     movements = _movements(_entries(account).filter(day__gte=start, day__lt=end))
-    documents = _documents(movements)
+    documents = _documents(account, movements)
     lines: list[StatementLine] = []
     balance = opening
     for movement in movements:
@@ -104,7 +104,7 @@ Document = Invoice | Payment | CreditNote | Refund
 Documents = Mapping[str, Document]
 
 
-def _documents(movements: Iterable[_Movement]) -> Documents:
+def _documents(account: Account, movements: Iterable[_Movement]) -> Documents:
     """What the movements are about, four queries however many there are."""
     wanted = {kind: set[UUID]() for kind in ("invoice", "payment", "credit_note", "refund")}
     for movement in movements:
@@ -112,10 +112,16 @@ def _documents(movements: Iterable[_Movement]) -> Documents:
             wanted[subject].add(UUID(movement.subject_id))
     found: dict[str, Document] = {}
     for rows in (
-        Invoice.objects.filter(pk__in=wanted["invoice"]),
-        Payment.objects.filter(pk__in=wanted["payment"]).select_related("invoice"),
-        CreditNote.objects.filter(pk__in=wanted["credit_note"]).select_related("invoice"),
-        Refund.objects.filter(pk__in=wanted["refund"]).select_related("credit_note", "payment"),
+        Invoice.objects.for_account(account).filter(pk__in=wanted["invoice"]),
+        Payment.objects.for_account(account)
+        .filter(pk__in=wanted["payment"])
+        .select_related("invoice"),
+        CreditNote.objects.for_account(account)
+        .filter(pk__in=wanted["credit_note"])
+        .select_related("invoice"),
+        Refund.objects.for_account(account)
+        .filter(pk__in=wanted["refund"])
+        .select_related("credit_note", "payment"),
     ):
         found.update({str(row.pk): row for row in rows})
     return found
