@@ -149,6 +149,11 @@ SCHEDULE = (
         "Check the publishers' status of open orders",
     ),
     Periodic(
+        "igny8.services.tasks.check_failed_links",
+        Daily(time(6)),
+        "Credit billed links that did not come, or were lost and not replaced",
+    ),
+    Periodic(
         "igny8.links.tasks.check_standing_links",
         Daily(time(3)),
         "Visit links that stand, are doubted, or may come back",

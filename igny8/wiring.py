@@ -1,6 +1,12 @@
 """Who listens to which event: the only file that knows both ends."""
 
-from igny8.billing.events import InvoiceIssued, InvoicePaid, PaymentFailed
+from igny8.billing.events import (
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoicePaid,
+    PaymentFailed,
+    RefundFailed,
+)
 from igny8.content.events import NeedHandedOver
 from igny8.inbox.events import ApprovalDecided, ApprovalRequested
 from igny8.jobs.events import JobCancelled, JobFailed, JobHeldUp
@@ -24,6 +30,7 @@ HANDLERS: dict[type, list[str]] = {
         "igny8.services.actions.failed_work.after_failed_job",
     ],
     JobHeldUp: ["igny8.services.actions.failed_work.after_held_up_job"],
+    InvoiceCredited: ["igny8.services.actions.crediting.after_credit_note"],
     InvoiceIssued: ["igny8.services.actions.counters.count_after_billing"],
     InvoicePaid: ["igny8.services.actions.placing.after_paid_invoice"],
     LinkLost: ["igny8.services.actions.news.after_lost_link"],
@@ -33,5 +40,6 @@ HANDLERS: dict[type, list[str]] = {
     NeedHandedOver: ["igny8.services.actions.news.after_stopped_page"],
     OrderApproved: ["igny8.services.actions.placing.after_order"],
     PaymentFailed: ["igny8.services.actions.news.after_failed_payment"],
+    RefundFailed: ["igny8.services.actions.news.after_failed_refund"],
     SearchDataImported: ["igny8.sag.actions.blueprints.after_import"],
 }
