@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.models import JournalEntry, Payment, Refund
@@ -31,6 +31,12 @@ def on_its_way_back(account: Account) -> Money:
 def client_balance(account: Account) -> Money:
     """What the client may use: what we hold less what is on its way back to them."""
     return held_for_client(account) - on_its_way_back(account)
+
+
+def prepayments_of(account: Account) -> QuerySet[Payment]:
+    """Money that came for no invoice, the newest first; wrong entries too."""
+    rows = Payment.objects.for_account(account).filter(invoice__isnull=True)
+    return rows.select_related("recorded_by").order_by("-received_on", "-attempted_at", "pk")
 
 
 def refundable(payment: Payment) -> Decimal:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import NoSuchCreditNote
-from igny8.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from igny8.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine, Refund
 from igny8.billing.rules.corrections import Billed
 
 
@@ -49,6 +49,12 @@ def with_parts(rows: QuerySet[CreditNote]) -> QuerySet[CreditNote]:
     """The same with what is shown of each."""
     rows = rows.select_related("account", "invoice", "issued_by", "pdf")
     return rows.prefetch_related("lines__invoice_line", "refunds__payment", "refunds__recorded_by")
+
+
+def refunds_of(account: Account) -> QuerySet[Refund]:
+    """The account's refunds, the newest first."""
+    rows = Refund.objects.for_account(account).select_related("credit_note", "recorded_by")
+    return rows.order_by("-requested_at", "-created_at", "pk")
 
 
 def credit_note_numbered(number: str, *, account: Account | None = None) -> CreditNote:

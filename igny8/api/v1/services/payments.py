@@ -20,12 +20,16 @@ router = Router(tags=["managed services"])
 
 
 class PaymentIn(Schema):
-    """A transfer as the bank's statement has it; `on` is a local day, by default today."""
+    """A transfer as the bank's statement has it; `on` is a local day, by default today.
+
+    What is more than is owed is refused, or goes to the client's balance where that is said.
+    """
 
     amount: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
     currency: str = Field("", pattern="^([A-Z]{3})?$")
     reference: str = Field(min_length=1, max_length=120)
     on: Day | None = None
+    surplus_to_balance: bool = False
 
 
 class UndoIn(Schema):
@@ -51,7 +55,8 @@ def record(
     invoice: Invoice = row_for(request.user, rows, invoice_id, right="finance")
     record_manual_payment(
         invoice, amount=payload.amount, currency=payload.currency, reference=payload.reference,
-        on=payload.on, by=request.user, now=utc_now(),
+        on=payload.on, surplus_to_balance=payload.surplus_to_balance, by=request.user,
+        now=utc_now(),
     )  # fmt: skip
     return Status(201, _shown(invoice))
 
