@@ -94,6 +94,11 @@ SCHEDULE = (
         "Invoice all active managed subscriptions that are due",
     ),
     Periodic(
+        "igny8.billing.tasks.check_refunds",
+        Hourly(),
+        "Ask gateways about refunds whose outcome is not known",
+    ),
+    Periodic(
         "igny8.reports.tasks.generate_weekly_reports",
         Weekly(MONDAY, time(6)),
         "Generate reports for all Pro clients",
@@ -142,6 +147,11 @@ SCHEDULE = (
         "igny8.services.tasks.check_backlink_delivery",
         Daily(time(4)),
         "Check the publishers' status of open orders",
+    ),
+    Periodic(
+        "igny8.services.tasks.check_failed_links",
+        Daily(time(6)),
+        "Credit billed links that did not come, or were lost and not replaced",
     ),
     Periodic(
         "igny8.links.tasks.check_standing_links",

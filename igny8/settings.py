@@ -233,6 +233,9 @@ CREDIT_COST = Decimal(os.environ.get("IGNY8_CREDIT_COST", "0.0298"))
 CREDIT_CURRENCY = os.environ.get("IGNY8_CREDIT_CURRENCY", "USD")
 # How many days after its day of issue an invoice is due.
 INVOICE_DUE_DAYS = int(os.environ.get("IGNY8_INVOICE_DUE_DAYS", "14"))
+# How many days a publisher has to replace a link that was lost within its guarantee; after them the
+# client gets its price back, where the order says so.
+LINK_REPLACEMENT_DAYS = int(os.environ.get("IGNY8_LINK_REPLACEMENT_DAYS", "30"))
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 

@@ -1,6 +1,13 @@
 """Who listens to which event: the only file that knows both ends."""
 
-from igny8.billing.events import InvoiceIssued, InvoicePaid, PaymentFailed, TermsChanged
+from igny8.billing.events import (
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoicePaid,
+    PaymentFailed,
+    RefundFailed,
+    TermsChanged,
+)
 from igny8.content.events import NeedHandedOver
 from igny8.inbox.events import ApprovalDecided, ApprovalRequested
 from igny8.jobs.events import JobCancelled, JobFailed, JobHeldUp
@@ -24,6 +31,7 @@ HANDLERS: dict[type, list[str]] = {
         "igny8.services.actions.failed_work.after_failed_job",
     ],
     JobHeldUp: ["igny8.services.actions.failed_work.after_held_up_job"],
+    InvoiceCredited: ["igny8.services.actions.crediting.after_credit_note"],
     InvoiceIssued: ["igny8.services.actions.counters.count_after_billing"],
     InvoicePaid: ["igny8.services.actions.placing.after_paid_invoice"],
     LinkLost: ["igny8.services.actions.news.after_lost_link"],
@@ -37,5 +45,6 @@ HANDLERS: dict[type, list[str]] = {
         "igny8.billing.actions.plans.after_changed_terms",
         "igny8.services.actions.tiers.after_changed_terms",
     ],
+    RefundFailed: ["igny8.services.actions.news.after_failed_refund"],
     SearchDataImported: ["igny8.sag.actions.blueprints.after_import"],
 }

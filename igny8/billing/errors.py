@@ -187,6 +187,46 @@ class PaymentUnderWay(Conflict):
     code = "payment_under_way"
 
 
+class NoSuchCreditNote(NotFound):
+    """There is no credit note with that number, or more than one."""
+
+
+class WrongReason(Invalid):
+    """A correction says why it was made."""
+
+    code = "wrong_reason"
+
+
+class NothingToCredit(Conflict):
+    """All that was billed is credited already."""
+
+    code = "nothing_to_credit"
+
+
+class IsPaid(Conflict):
+    """What was paid cannot be taken off what is owed."""
+
+    code = "is_paid"
+
+
+class NothingToWriteOff(Conflict):
+    """Nothing is owed that could be given up, or was given up that could be hoped for again."""
+
+    code = "nothing_to_write_off"
+
+
+class BalanceTooLow(Conflict):
+    """We do not hold so much money for the client."""
+
+    code = "balance_too_low"
+
+
+class CannotRefund(Conflict):
+    """The refund is made, or not one that a person resolves."""
+
+    code = "cannot_refund"
+
+
 class CardDeclined(GatewayError):
     """The gateway said no. `permanent` where the same card will never do."""
 

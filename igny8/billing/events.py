@@ -31,3 +31,18 @@ class PaymentFailed:
 
     payment_id: UUID
     invoice_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCredited:
+    """A credit note took back an invoice, or a part of it."""
+
+    credit_note_id: UUID
+    invoice_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed:
+    """Money that was to go back to a client did not reach them: it is in their balance."""
+
+    refund_id: UUID

@@ -1,7 +1,7 @@
 """Billing in the background."""
 
-from igny8.billing.actions import documents, follow_up, payments
-from igny8.billing.models import Invoice
+from igny8.billing.actions import balance, documents, follow_up, payments, refund_attempts
+from igny8.billing.models import Invoice, Refund
 from igny8.jobs.registry import Run, job
 
 
@@ -13,11 +13,25 @@ def follow_up_invoices(run: Run, *invoice_ids: str) -> None:
 
 @job(retries=6)
 def deliver_invoice(run: Run, invoice_id: str) -> None:
-    """Make an invoice's PDF and send it."""
-    documents.deliver_invoice(Invoice.objects.get(pk=invoice_id), now=run.now)
+    """Use the client's balance for an invoice, make its PDF and send it."""
+    invoice = Invoice.objects.select_related("account").get(pk=invoice_id)
+    balance.apply_balance(invoice, now=run.now)
+    documents.deliver_invoice(invoice, now=run.now)
 
 
 @job(retries=8)
 def collect_payment(run: Run, invoice_id: str) -> None:
     """Charge an invoice; an unknown outcome is looked up on the next try."""
     payments.collect_payment(Invoice.objects.get(pk=invoice_id), now=run.now)
+
+
+@job(retries=8)
+def make_refund(run: Run, refund_id: str) -> None:
+    """Give money back; an unknown outcome is looked up on the next try."""
+    refund_attempts.make_refund(Refund.objects.get(pk=refund_id), now=run.now)
+
+
+@job()
+def check_refunds(run: Run) -> None:
+    """Ask gateways about refunds that are on their way or have no known outcome."""
+    refund_attempts.queue_unresolved_refunds(now=run.now)

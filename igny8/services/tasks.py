@@ -1,12 +1,15 @@
 """Managed services in the background, under the specification's names (section 11)."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from igny8.billing.errors import PaymentUnderWay
+from igny8.jobs.errors import TryAgain
 from igny8.jobs.registry import Run, job
 from igny8.services.actions import (
     automation,
     cancelling,
     counters,
+    crediting,
     delivery,
     overdue,
     placing,
@@ -63,6 +66,21 @@ def place_order(run: Run, order_id: str) -> None:
 def withdraw_links(run: Run, order_id: str) -> None:
     """Withdraw a cancelled order's links from their suppliers."""
     cancelling.withdraw_links(_order(order_id), now=run.now, progress=run.progress)
+
+
+@job(retries=48)
+def credit_failed_links(run: Run, order_id: str) -> None:
+    """Give back what an order billed for links that failed; later while it is being charged."""
+    try:
+        crediting.credit_failed_links(_order(order_id), now=run.now)
+    except PaymentUnderWay as wait:
+        raise TryAgain(wait.message, after=timedelta(hours=1)) from wait
+
+
+@job()
+def check_failed_links(run: Run) -> None:
+    """See which orders have links that failed and are billed."""
+    crediting.check_failed_links(now=run.now)
 
 
 @job()

@@ -21,11 +21,12 @@ from igny8.accounts.actions.accounts import (
 )
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
+from igny8.api.tests.correcting import corrections_of
 from igny8.api.tests.ordering import lost_link, placement_by_hand
 from igny8.api.tests.reviewing import page_to_review, stopped_page
 from igny8.billing.actions.coupons import offer_coupon
 from igny8.billing.actions.transfers import record_manual_payment
-from igny8.billing.models import Coupon, Invoice, Payment
+from igny8.billing.models import Coupon, CreditNote, Invoice, Payment, Refund
 from igny8.content.models import ContentNeed
 from igny8.inbox.actions import request_approval
 from igny8.inbox.models import Approval, Todo
@@ -67,6 +68,9 @@ class World:
     new_site: Site
     invoice: Invoice
     transfer: Payment
+    credit_note: CreditNote
+    refund: Refund
+    prepayment: Payment
     draft_text: SocialPost
     ready_text: SocialPost
     posted_text: SocialPost
@@ -307,6 +311,7 @@ def build_world(
         status=Job.Status.FAILED, error="psycopg said no.", finished_at=now, attempts=7
     )
     invoice = Invoice.objects.get(account=site.account)
+    credit_note, prepayment, refund = corrections_of(site.account, by=by)
     draft_text, ready_text, posted_text = texts_of(site, by=by, now=now)
     order = drafted(site, offer, by=by, now=now)
     return World(
@@ -315,6 +320,9 @@ def build_world(
         transfer=record_manual_payment(
             invoice, amount=Decimal("9.00"), reference="TRX 9", by=by, now=now
         ),
+        credit_note=credit_note,
+        refund=refund,
+        prepayment=prepayment,
         draft_text=draft_text,
         ready_text=ready_text,
         posted_text=posted_text,

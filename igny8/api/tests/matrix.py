@@ -42,6 +42,14 @@ def _r(rest: str = "") -> Build:
     return lambda w: _s(f"review/{w.review.pk}/{rest}")(w)
 
 
+def _i(rest: str = "") -> Build:
+    return lambda w: f"billing/invoices/{w.invoice.pk}/{rest}"
+
+
+def _a(rest: str = "") -> Build:
+    return lambda w: f"billing/accounts/{w.invoice.account_id}/{rest}"
+
+
 def _at(path: str) -> Build:
     return lambda w: path
 
@@ -49,6 +57,7 @@ def _at(path: str) -> Build:
 TEAM = "ada manager fin"
 WORKERS = "ada manager"
 CLIENTS = "carl vic"
+FINANCE = "ada fin"
 
 MATRIX: dict[str, Row] = {
     "get_me": Row("GET", _at("me/"), f"{TEAM} {CLIENTS}", stranger=200, flag=""),
@@ -122,6 +131,63 @@ MATRIX: dict[str, Row] = {
     "undo_payment": Row(
         "POST", lambda w: _s(f"payments/{w.transfer.pk}/undo/")(w), "ada fin",
         refused=f"manager {CLIENTS}", body=lambda w: {"reason": "Meant for another invoice."},
+    ),
+    "get_invoice": Row("GET", _i(), f"{TEAM} {CLIENTS}", flag=""),
+    "list_credit_notes": Row("GET", _i("credit-notes/"), f"{TEAM} {CLIENTS}", flag=""),
+    "issue_credit_note": Row(
+        "POST", _i("credit-notes/"), FINANCE, 201, refused=f"manager {CLIENTS}", flag="",
+        body=lambda w: {"reason": "Late.", "amount": "20.00"},
+    ),
+    "void_invoice": Row(
+        "POST", _i("void/"), FINANCE, 409, refused=f"manager {CLIENTS}", flag="",
+        body=lambda w: {"reason": "Late."},
+    ),
+    "write_off_invoice": Row(
+        "POST", _i("write-off/"), FINANCE, refused=f"manager {CLIENTS}", flag="",
+        body=lambda w: {"reason": "Bankrupt."},
+    ),
+    "recover_invoice": Row(
+        "POST", _i("recover/"), FINANCE, 409, refused=f"manager {CLIENTS}", flag="",
+        body=lambda w: {"reason": "They pay after all."},
+    ),
+    "apply_balance": Row(
+        "POST", _i("apply-balance/"), FINANCE, refused=f"manager {CLIENTS}", flag=""
+    ),
+    "get_credit_note": Row(
+        "GET", lambda w: f"billing/credit-notes/{w.credit_note.pk}/", f"{TEAM} {CLIENTS}", flag=""
+    ),
+    "refund_credit_note": Row(
+        "POST", lambda w: f"billing/credit-notes/{w.credit_note.pk}/refunds/", FINANCE, 201,
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00"},
+    ),
+    "refund_payment": Row(
+        "POST", lambda w: f"billing/payments/{w.prepayment.pk}/refunds/", FINANCE, 201,
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00"},
+    ),
+    "complete_refund": Row(
+        "POST", lambda w: f"billing/refunds/{w.refund.pk}/done/", FINANCE,
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"reference": "OUT 1"},
+    ),
+    "give_up_refund": Row(
+        "POST", lambda w: f"billing/refunds/{w.refund.pk}/give-up/", FINANCE,
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"reason": "They keep it."},
+    ),
+    "get_balance": Row("GET", _a("balance/"), f"{TEAM} {CLIENTS}", flag=""),
+    "get_statement": Row(
+        "GET", _a("statement/?start=2025-06-01&end=2025-07-01"), f"{TEAM} {CLIENTS}", flag=""
+    ),
+    "list_account_credit_notes": Row("GET", _a("credit-notes/"), f"{TEAM} {CLIENTS}", flag=""),
+    "list_refunds": Row("GET", _a("refunds/"), f"{TEAM} {CLIENTS}", flag=""),
+    "list_prepayments": Row(
+        "GET", _a("prepayments/"), FINANCE, refused=f"manager {CLIENTS}", flag=""
+    ),
+    "record_prepayment": Row(
+        "POST", _a("prepayments/"), FINANCE, 201, refused=f"manager {CLIENTS}", flag="",
+        body=lambda w: {"amount": "100.00", "reference": "TRX 78"},
+    ),
+    "undo_prepayment": Row(
+        "POST", lambda w: f"billing/prepayments/{w.prepayment.pk}/undo/", FINANCE, 409,
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"reason": "Sid's."},
     ),
     "list_social_posts": Row("GET", _s("social/"), f"{TEAM} {CLIENTS}"),
     "release_social_posts": Row(

@@ -151,7 +151,7 @@ def test_an_order_is_approved_by_a_person_with_the_policy_that_was_shown(
     assert approved["policy_text"].startswith("Search engines count links that are paid for")
     billing = browser.get(f"services/subscriptions/{world.subscription.pk}/billing/").json()
     assert [(row["total"], row["issued_on"]) for row in billing["items"]] == [
-        ("519.00", "2025-07-01"), ("399.00", "2025-06-01")
+        ("519.00", "2025-07-01"), ("60.00", "2025-06-15"), ("399.00", "2025-06-01")
     ]  # fmt: skip
     assert [row["revenue"] for row in billing["margins"]] == ["519.00", "399.00"]
 
@@ -171,7 +171,7 @@ def test_what_the_next_invoice_will_be_is_shown(world: World, browser: Browser) 
         ],
     }  # fmt: skip
     assert [(row["status"], row["paid"], row["due_on"]) for row in billing["items"]] == [
-        ("overdue", "9.00", "2025-06-15")
+        ("paid", "60.00", "2025-06-29"), ("overdue", "9.00", "2025-06-15")
     ]  # fmt: skip
 
 

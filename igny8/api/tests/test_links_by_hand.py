@@ -96,7 +96,7 @@ def test_a_first_order_is_paid_before_its_links_are_ordered(world: World, browse
 
 def test_a_cancelled_order_says_what_stays_on_an_invoice(world: World, browser: Browser) -> None:
     OrderedLink.objects.update(delivered_at=None)
-    browser.patch(at(world), {"status": "approved"})
+    browser.patch(at(world), {"status": "approved", "credits_failed_links": False})
 
     cancelled = browser.patch(at(world), {"status": "cancelled"}).json()
 

@@ -47,8 +47,10 @@ def test_the_same_entry_twice_is_one(world: World, browser: Browser) -> None:
 def test_each_invoice_is_listed_with_what_came_for_it(world: World, browser: Browser) -> None:
     listed = browser.get(f"services/subscriptions/{world.subscription.pk}/billing/").json()
 
-    [invoice] = listed["items"]
+    [audit, invoice] = listed["items"]
+    assert (audit["status"], audit["paid"], audit["open"]) == ("paid", "60.00", "0.00")
     assert (invoice["paid"], invoice["open"]) == ("9.00", "390.00")
+    assert (invoice["credited"], invoice["written_off"]) == ("0.00", "0.00")
     assert [payment["reference"] for payment in invoice["payments"]] == ["TRX 9"]
 
 
@@ -76,6 +78,18 @@ def test_an_entry_that_cannot_be_changes_nothing(
         answer = paid(world, browser, **changes)
 
     assert refusal(answer)[:2] == (status, code)
+
+
+def test_what_is_more_than_is_owed_goes_to_the_balance_where_that_is_said(
+    world: World, browser: Browser
+) -> None:
+    answer = paid(world, browser, amount="400.00", surplus_to_balance=True)
+
+    assert (answer.status_code, answer.json()["open"], answer.json()["paid"]) == (
+        201, "0.00", "399.00",
+    )  # fmt: skip
+    balance = browser.get(f"billing/accounts/{world.invoice.account_id}/balance/").json()
+    assert balance == {"currency": "USD", "owed": "0.00", "held": "150.00", "available": "120.00"}
 
 
 def test_a_paid_invoice_takes_no_more(world: World, browser: Browser) -> None:

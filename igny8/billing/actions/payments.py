@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from igny8.billing.actions.balance import apply_balance
 from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.receipts import count_payment, locked_invoice
 from igny8.billing.errors import CardDeclined, OutcomeUnknown, PaymentUnderWay
@@ -30,9 +31,11 @@ def collect_payment(
 ) -> Payment | None:
     """Charge what is owed by the account's default method; an earlier attempt is resolved first.
 
-    None where nothing is owed or the account pays by transfer. Never inside a transaction. Raises
-    GatewayError (OutcomeUnknown) while the outcome is not known: call again, and it is looked up.
+    What the client's balance holds is used before anything is charged. None where nothing is owed
+    or the account pays by transfer. Never inside a transaction. Raises GatewayError
+    (OutcomeUnknown) while the outcome is not known: call again, and it is looked up.
     """
+    apply_balance(invoice, now=now)
     attempt, is_new = _attempt(invoice, now=now, gateway_for=gateway_for)
     if attempt is None:
         return None
@@ -120,7 +123,7 @@ def _resolve_failure(attempt: Payment, failure: GatewayError, *, now: datetime) 
 def _resolve(attempt: Payment, charge: Charge, *, now: datetime) -> Payment:
     """Write down, once, what the gateway says became of the attempt."""
     with transaction.atomic():
-        invoice = locked_invoice(attempt.invoice)
+        invoice = locked_invoice(attempt.charged_invoice)
         payment = Payment.objects.select_for_update().get(pk=attempt.pk)
         if payment.is_resolved:
             return payment
@@ -142,7 +145,7 @@ def _resolve(attempt: Payment, charge: Charge, *, now: datetime) -> Payment:
 def _fail(payment: Payment, *, code: str, failure: str, now: datetime) -> None:
     payment.fail(code=code, failure=failure, now=now)
     publish(
-        PaymentFailed(payment_id=payment.pk, invoice_id=payment.invoice_id),
+        PaymentFailed(payment_id=payment.pk, invoice_id=payment.charged_invoice.pk),
         account=payment.account,
         now=now,
     )

@@ -1,14 +1,17 @@
-"""Invoice numbers: each used once, none left out."""
+"""Document numbers: each used once, none left out, per issuer and kind of document."""
 
 from collections import Counter
 from collections.abc import Iterable
 
+from igny8.accounts.models import Account
 from igny8.billing.models import InvoiceSeries
 from igny8.billing.queries.billing import DueAccount
 from igny8.billing.rules.invoices import invoice_number
 
-# Demo accounts have numbers of their own, so that a demonstration leaves no gap in the real ones.
-SERIES = {False: ("invoices", "INV"), True: ("demo", "DEMO")}
+# Per kind of document, by whether the account is a demo's: those have numbers of their own, so that
+# a demonstration leaves no gap in the real ones.
+INVOICES = {False: ("invoices", "INV"), True: ("demo", "DEMO")}
+CREDIT_NOTES = {False: ("credit_notes", "CN"), True: ("demo_credit_notes", "DEMO-CN")}
 _Key = tuple[str, str]
 
 
@@ -36,12 +39,21 @@ class NumberedSeries:
 
 
 def _key(account: DueAccount) -> _Key:
-    return account.issuer_id, SERIES[account.is_demo][0]
+    return account.issuer_id, INVOICES[account.is_demo][0]
 
 
 def _locked(key: _Key) -> InvoiceSeries:
     issuer_id, code = key
-    prefix = dict(SERIES.values())[code]
+    return _series(issuer_id, code, dict(INVOICES.values())[code])
+
+
+def locked_series(account: Account, codes: dict[bool, tuple[str, str]]) -> InvoiceSeries:
+    """The series of the account's issuer, held until the transaction ends."""
+    code, prefix = codes[account.is_demo]
+    return _series(str(account.parent_id or account.pk), code, prefix)
+
+
+def _series(issuer_id: str, code: str, prefix: str) -> InvoiceSeries:
     InvoiceSeries.objects.get_or_create(
         account_id=issuer_id, code=code, defaults={"prefix": prefix}
     )

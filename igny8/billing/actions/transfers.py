@@ -4,12 +4,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from igny8.accounts.activity import record
-from igny8.accounts.models import User
+from igny8.accounts.models import Account, User
 from igny8.billing.actions.gateways import gateway_for
+from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.payments import GatewayFor, cancel_payment
-from igny8.billing.actions.receipts import count_payment, locked_invoice, uncount_payment
+from igny8.billing.actions.receipts import (
+    book_payment,
+    count_payment,
+    locked_invoice,
+    uncount_payment,
+)
 from igny8.billing.errors import (
     CannotUndo,
     NothingOwed,
@@ -19,8 +26,9 @@ from igny8.billing.errors import (
     WrongDay,
     WrongReference,
 )
-from igny8.billing.models import Invoice, Payment
+from igny8.billing.models import Invoice, Payment, Refund
 from igny8.billing.models.payments import GatewayName
+from igny8.billing.queries.balance import client_balance
 from igny8.billing.rules.invoices import check_currency, check_price
 from igny8.kit.clock import local_date
 
@@ -37,25 +45,28 @@ def record_manual_payment(
     now: datetime,
     on: date | None = None,
     currency: str = "",
+    surplus_to_balance: bool = False,
 ) -> Payment:
     """Mark (a part of) an invoice paid by bank transfer, once per reference of the invoice.
 
     `amount` is in the invoice's currency, which `currency` may confirm; `on` is the account's local
-    day on which the money came (default: today). The same entry again is the one that is there.
-    Raises WrongCurrency, WrongAmount where it is more than is owed, WrongDay, WrongReference,
-    ReferenceUsed, NothingOwed, PaymentUnderWay; then nothing has changed.
+    day on which the money came (default: today). What is more than is owed is refused, or goes to
+    the client's balance with `surplus_to_balance`. The same entry again is the one that is there.
+    Raises WrongCurrency, WrongAmount, WrongDay, WrongReference, ReferenceUsed, NothingOwed,
+    PaymentUnderWay; then nothing has changed.
     """
     invoice = locked_invoice(invoice)
     day = on or local_date(now, invoice.account.time_zone)
-    reference = _checked_reference(reference)
+    reference = checked_reference(reference)
     check_currency(currency or invoice.currency, account_currency=invoice.currency)
     check_price(amount, currency=invoice.currency)
-    if known := _entry(invoice, reference):
+    if known := _entry(invoice.payments.all(), reference):
         _check_same(known, amount=amount, day=day)
         return known
-    _check_payable(invoice)
-    _check_amount(invoice, amount)
-    _check_day(invoice, day, today=local_date(now, invoice.account.time_zone))
+    _check_payable(invoice, surplus_to_balance=surplus_to_balance)
+    _check_amount(invoice, amount, surplus_to_balance=surplus_to_balance)
+    check_day(day, today=local_date(now, invoice.account.time_zone))
+    _check_issued(invoice, day)
     payment = Payment.objects.create(
         account=invoice.account,
         invoice=invoice,
@@ -67,7 +78,54 @@ def record_manual_payment(
         attempted_at=now,
     )
     count_payment(payment, invoice, reference=reference, on=day, now=now)
-    _note(payment, invoice, verb="recorded", by=by, now=now)
+    _note(payment, verb="recorded", by=by, now=now)
+    return payment
+
+
+@transaction.atomic
+def record_prepayment(
+    account: Account,
+    *,
+    amount: Decimal,
+    reference: str,
+    by: User,
+    now: datetime,
+    on: date | None = None,
+    currency: str = "",
+) -> Payment:
+    """Keep a transfer that is for no invoice in the client's balance, once per reference.
+
+    `amount` is in the account's currency, which `currency` may confirm; `on` is the account's local
+    day on which the money came (default: today). The same entry again is the one that is there.
+    Raises WrongCurrency, WrongAmount, WrongDay, WrongReference, ReferenceUsed.
+    """
+    lock_account(account)
+    today = local_date(now, account.time_zone)
+    day, reference = on or today, checked_reference(reference)
+    check_currency(currency or account.currency, account_currency=account.currency)
+    check_price(amount, currency=account.currency)
+    prepayments = Payment.objects.for_account(account).filter(invoice__isnull=True)
+    if known := _entry(prepayments, reference):
+        _check_same(known, amount=amount, day=day)
+        return known
+    if not amount:
+        raise WrongAmount(
+            "A prepayment of nothing changes nothing.", fields={"amount": "More than nothing."}
+        )
+    check_day(day, today=today)
+    payment = Payment.objects.create(
+        account=account,
+        gateway=GatewayName.MANUAL,
+        amount=amount,
+        surplus=amount,
+        currency=account.currency,
+        idempotency_key=f"prepayment:{account.pk}:{prepayments.count() + 1}",
+        recorded_by=by,
+        attempted_at=now,
+    )
+    payment.succeed(reference=reference, on=day, now=now, surplus=amount)
+    book_payment(payment, on=day, now=now)
+    _note(payment, verb="recorded", by=by, now=now)
     return payment
 
 
@@ -81,10 +139,12 @@ def take_back_payment(
 ) -> Payment:
     """Undo a transfer that was entered wrongly, or withdraw a charge that waits for the client.
 
-    Never inside a transaction where a gateway has the charge. Raises CannotUndo where the money was
-    taken by a gateway or never came, PaymentUnderWay where a charge cannot be withdrawn yet.
+    What was paid out of the client's balance goes back into it. Never inside a transaction where a
+    gateway has the charge. Raises CannotUndo where the money was taken by a gateway, never came,
+    was refunded, or went to a balance that is used up by now; PaymentUnderWay where a charge cannot
+    be withdrawn yet.
     """
-    if payment.gateway == GatewayName.MANUAL:
+    if payment.gateway in (GatewayName.MANUAL, GatewayName.BALANCE):
         return _undo_transfer(payment, by=by, reason=reason, now=now)
     if payment.status == Payment.Status.SUCCEEDED:
         raise CannotUndo(
@@ -99,16 +159,30 @@ def take_back_payment(
 @transaction.atomic
 def _undo_transfer(payment: Payment, *, by: User, reason: str, now: datetime) -> Payment:
     """The entry stays, marked as taken back; once."""
-    invoice = locked_invoice(payment.invoice)
+    lock_account(payment.account)
+    invoice = locked_invoice(payment.invoice) if payment.invoice else None
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
-    if payment.is_taken_by_hand:
+    if payment.can_undo:
+        _check_undoable(payment)
         payment.undo(by=by, reason=reason, now=now)
         uncount_payment(payment, invoice, now=now)
-        _note(payment, invoice, verb="took_back", by=by, now=now)
+        _note(payment, verb="took_back", by=by, now=now)
     return payment
 
 
-def _checked_reference(reference: str) -> str:
+def _check_undoable(payment: Payment) -> None:
+    if payment.refunds.exclude(status=Refund.Status.FAILED).exists():
+        raise CannotUndo("Some of this payment was given back; what came cannot be undone now.")
+    if payment.surplus > client_balance(payment.account).amount:
+        raise CannotUndo(
+            f"{payment.surplus_money} of this went to the client's balance and were used since; "
+            "undo what they paid first.",
+            surplus=str(payment.surplus),
+        )
+
+
+def checked_reference(reference: str) -> str:
+    """The reference without stray spaces. Raises WrongReference where it is empty or too long."""
     plain = " ".join(reference.split())
     if not plain or len(plain) > LONGEST_REFERENCE:
         raise WrongReference(
@@ -119,17 +193,27 @@ def _checked_reference(reference: str) -> str:
     return plain
 
 
-def _entry(invoice: Invoice, reference: str) -> Payment | None:
-    """The entry with this reference on this invoice that counts."""
-    return invoice.payments.filter(
+def check_day(day: date, *, today: date) -> None:
+    """Nothing, or WrongDay where the day has not come."""
+    if day > today:
+        raise WrongDay(
+            f"{day} has not come yet; enter a payment once the money is there.",
+            fields={"on": "Today or earlier."},
+        )
+
+
+def _entry(payments: QuerySet[Payment], reference: str) -> Payment | None:
+    """The transfer with this reference, among these, that counts."""
+    return payments.filter(
         gateway=GatewayName.MANUAL, status=Payment.Status.SUCCEEDED, reference__iexact=reference
     ).first()
 
 
 def _check_same(known: Payment, *, amount: Decimal, day: date) -> None:
     if (known.amount, known.received_on) != (amount, day):
+        where = "on this invoice" if known.invoice_id else "among the prepayments"
         raise ReferenceUsed(
-            f"“{known.reference}” is on this invoice already: {known.money} on "
+            f"“{known.reference}” is {where} already: {known.money} on "
             f"{known.received_on}. If this is another transfer, add to its reference; if that "
             "entry is wrong, undo it first.",
             reference=known.reference,
@@ -138,17 +222,22 @@ def _check_same(known: Payment, *, amount: Decimal, day: date) -> None:
         )
 
 
-def _check_payable(invoice: Invoice) -> None:
-    if not invoice.balance.amount:
-        raise NothingOwed(f"Invoice {invoice.number} is paid.")
+def _check_payable(invoice: Invoice, *, surplus_to_balance: bool) -> None:
+    if invoice.status == Invoice.Status.WRITTEN_OFF:
+        raise NothingOwed(
+            f"{invoice.number} was written off; take that back first, then enter the payment."
+        )
+    if not invoice.balance.amount and not surplus_to_balance:
+        state = invoice.get_status_display().lower()
+        raise NothingOwed(f"Invoice {invoice.number} is {state}; nothing is owed on it.")
     if invoice.payments.filter(status__in=Payment.UNRESOLVED).exists():
         raise PaymentUnderWay(
             f"A charge for {invoice.number} has no known outcome yet; wait for it or withdraw it."
         )
 
 
-def _check_amount(invoice: Invoice, amount: Decimal) -> None:
-    if not 0 < amount <= invoice.balance.amount:
+def _check_amount(invoice: Invoice, amount: Decimal, *, surplus_to_balance: bool) -> None:
+    if amount <= 0 or (amount > invoice.balance.amount and not surplus_to_balance):
         raise WrongAmount(
             f"{invoice.balance} are owed on {invoice.number}; {amount} cannot be paid on it.",
             amount=str(amount),
@@ -157,12 +246,7 @@ def _check_amount(invoice: Invoice, amount: Decimal) -> None:
         )
 
 
-def _check_day(invoice: Invoice, day: date, *, today: date) -> None:
-    if day > today:
-        raise WrongDay(
-            f"{day} has not come yet; enter a payment once the money is there.",
-            fields={"on": "Today or earlier."},
-        )
+def _check_issued(invoice: Invoice, day: date) -> None:
     if day < invoice.issued_on:
         raise WrongDay(
             f"{invoice.number} was issued on {invoice.issued_on}; it cannot have been paid on "
@@ -171,8 +255,9 @@ def _check_day(invoice: Invoice, day: date, *, today: date) -> None:
         )
 
 
-def _note(payment: Payment, invoice: Invoice, *, verb: str, by: User, now: datetime) -> None:
-    title = f"{payment.money} on {invoice.number}, {payment.reference}"
+def _note(payment: Payment, *, verb: str, by: User, now: datetime) -> None:
+    what = f"on {payment.invoice.number}" if payment.invoice else "in advance"
+    title = f"{payment.money} {what}, {payment.reference or payment.get_gateway_display()}"
     record(
         payment.account, actor=by, verb=verb, subject="payment", subject_id=payment.pk, now=now,
         detail={"title": title, "reason": payment.undone_reason},

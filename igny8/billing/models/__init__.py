@@ -7,6 +7,7 @@ from igny8.billing.models.agreements import (
     PeriodAddition,
     ServicePeriod,
 )
+from igny8.billing.models.credit_notes import CreditNote, CreditNoteLine, Refund
 from igny8.billing.models.credits import CreditEntry
 from igny8.billing.models.discounts import Coupon, CouponRedemption, PriceOverride
 from igny8.billing.models.invoices import Invoice, InvoiceLine, InvoiceSeries, PendingLine
@@ -31,6 +32,8 @@ __all__ = [
     "Coupon",
     "CouponRedemption",
     "CreditEntry",
+    "CreditNote",
+    "CreditNoteLine",
     "Invoice",
     "InvoiceLine",
     "InvoiceSeries",
@@ -42,6 +45,7 @@ __all__ = [
     "PendingLine",
     "PeriodAddition",
     "PriceOverride",
+    "Refund",
     "SandboxCharge",
     "SandboxDispute",
     "SandboxMethod",

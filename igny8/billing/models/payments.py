@@ -1,7 +1,8 @@
 """How clients pay, and each attempt to collect."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, cast
 
 from django.db import models
 
@@ -44,7 +45,11 @@ class PaymentMethod(AccountBaseModel):
 
 
 class Payment(AccountBaseModel):
-    """One attempt to be paid for an invoice: written first, made after, resolved at the end."""
+    """One attempt to be paid for an invoice: written first, made after, resolved at the end.
+
+    What comes beyond what is owed, and all of a prepayment, goes to the client's balance
+    (`surplus`); a prepayment has no invoice. A payment by the gateway "balance" comes out of it.
+    """
 
     class Status(models.TextChoices):
         ATTEMPTED = "attempted", "Under way"
@@ -56,10 +61,15 @@ class Payment(AccountBaseModel):
 
     UNRESOLVED: ClassVar = (Status.ATTEMPTED, Status.UNKNOWN, Status.NEEDS_AUTHENTICATION)
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
+    invoice = models.ForeignKey(
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
     gateway = models.CharField(max_length=20, choices=GatewayName)
     customer = EncryptedTextField(blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
+    surplus = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal(0), help_text="To the client's balance."
+    )
     currency = models.CharField(max_length=3)
     idempotency_key = models.CharField(max_length=120)
     status = models.CharField(max_length=24, choices=Status, default=Status.ATTEMPTED)
@@ -100,6 +110,14 @@ class Payment(AccountBaseModel):
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="billing_payment_more_than_nothing"
             ),
+            models.CheckConstraint(
+                condition=models.Q(surplus__gte=0, surplus__lte=models.F("amount")),
+                name="billing_surplus_within_its_payment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invoice__isnull=False) | models.Q(surplus=models.F("amount")),
+                name="billing_prepayment_goes_to_the_balance",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +126,24 @@ class Payment(AccountBaseModel):
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    @property
+    def surplus_money(self) -> Money:
+        return Money(self.surplus, self.currency)
+
+    @property
+    def counted(self) -> Decimal:
+        """What of it counts on its invoice."""
+        return self.amount - self.surplus
+
+    @property
+    def charged_invoice(self) -> Invoice:
+        """What an attempt charges; only a prepayment, which nobody attempts, has no invoice."""
+        return cast(Invoice, self.invoice)
+
+    @property
+    def is_from_balance(self) -> bool:
+        return self.gateway == GatewayName.BALANCE
 
     @property
     def is_resolved(self) -> bool:
@@ -121,17 +157,22 @@ class Payment(AccountBaseModel):
         self.save(update_fields=["status", "action_url", "reference", "updated_at"])
 
     @property
-    def is_taken_by_hand(self) -> bool:
-        """Whether a person entered it and it counts."""
-        return self.gateway == GatewayName.MANUAL and self.status == self.Status.SUCCEEDED
+    def can_undo(self) -> bool:
+        """Whether a person may take it back: entered by hand, from the balance, or unresolved."""
+        ours = self.gateway in (GatewayName.MANUAL, GatewayName.BALANCE)
+        return not self.is_resolved or (ours and self.status == self.Status.SUCCEEDED)
 
-    def succeed(self, *, reference: str, on: date, now: datetime) -> None:
-        """The money is ours, since a local day of the account."""
+    def succeed(
+        self, *, reference: str, on: date, now: datetime, surplus: Decimal = Decimal(0)
+    ) -> None:
+        """The money is ours, since a local day of the account; the surplus is for its balance."""
         self.status = self.Status.SUCCEEDED
+        self.surplus = surplus
         self.reference = reference
         self.received_on = on
         self.resolved_at = now
-        self.save(update_fields=["status", "reference", "received_on", "resolved_at", "updated_at"])
+        fields = ["status", "surplus", "reference", "received_on", "resolved_at", "updated_at"]
+        self.save(update_fields=fields)
 
     def undo(self, *, by: User, reason: str, now: datetime) -> None:
         """The entry was wrong: it stays to be read, and counts no more."""

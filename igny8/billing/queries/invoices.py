@@ -10,6 +10,8 @@ from igny8.billing.errors import NoSuchInvoice
 from igny8.billing.models import Invoice, InvoiceLine, PaymentMethod, PendingLine
 from igny8.kit.money import Money
 
+SETTLED = F("paid_amount") + F("credited_amount") + F("written_off_amount")
+
 
 def invoice_of_key(account: Account, *, key: str) -> Invoice | None:
     """The invoice that carries what was owed under this key; None while it is not billed."""
@@ -58,7 +60,7 @@ def open_balance(account: Account) -> Money:
     owed = (
         Invoice.objects.for_account(account)
         .filter(status=Invoice.Status.OPEN)
-        .aggregate(owed=Sum(F("total") - F("paid_amount")))["owed"]
+        .aggregate(owed=Sum(F("total") - SETTLED))["owed"]
     )
     return Money(owed or Decimal(0), account.currency)
 

@@ -63,6 +63,40 @@ def surcharge(price: Decimal, factor: Decimal) -> dict[str, Any]:
     return {"rule": "surcharge", "price": str(price), "surcharge": str(factor)}
 
 
+def fewer(price: Decimal, off: Decimal, *, missing: int, of: int) -> dict[str, Any]:
+    """A price, less the even share of what was not delivered of it."""
+    return {
+        "rule": "fewer",
+        "price": str(price),
+        "taken_off": str(off),
+        "missing": missing,
+        "of": of,
+    }
+
+
+def unused_days(price: Money, *, start: date, until: date, end: date) -> dict[str, Any]:
+    """The fee of the days [start, end), less the share of those from `until` on.
+
+    The share is rounded half up.
+    """
+    unused, days = (end - until).days, (end - start).days
+    share = Money(price.amount * unused / days, price.currency).rounded()
+    return {
+        "rule": "unused_days",
+        "price": str(price.amount),
+        "taken_off": str(share.amount),
+        "until": until.isoformat(),
+        "end": end.isoformat(),
+        "unused": unused,
+        "days": days,
+    }
+
+
+def taken_off(facts: Arithmetic) -> Decimal:
+    """What was taken off the price before it was billed."""
+    return Decimal(str(facts.get("taken_off", 0)))
+
+
 def explain(facts: Arithmetic, amount: Money) -> str:
     """The sentence that says why the line is this amount; a rule of nobody's lists its facts."""
     sentence = SENTENCES.get(str(facts.get("rule", "")), _as_listed)
@@ -145,6 +179,24 @@ def _surcharge(facts: Arithmetic, amount: Money) -> str:
     )
 
 
+def _fewer(facts: Arithmetic, amount: Money) -> str:
+    return (
+        f"{facts['missing']} of {facts['of']} were not delivered, so {_taken_off(facts, amount)}."
+    )
+
+
+def _unused_days(facts: Arithmetic, amount: Money) -> str:
+    return (
+        f"{_span(facts['until'], facts['end'])}: {facts['unused']} of {facts['days']} days are not "
+        f"served, so {_taken_off(facts, amount)}."
+    )
+
+
+def _taken_off(facts: Arithmetic, amount: Money) -> str:
+    price, off = _money(facts["price"], amount), _money(facts["taken_off"], amount)
+    return f"{price} - {off} = {amount}"
+
+
 def _as_listed(facts: Arithmetic, amount: Money) -> str:
     known = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
     return f"{known} = {amount}." if known else f"Agreed at {amount}."
@@ -159,4 +211,6 @@ SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "quantity": _quantity,
     "cost_plus": _cost_plus,
     "surcharge": _surcharge,
+    "fewer": _fewer,
+    "unused_days": _unused_days,
 }

@@ -40,6 +40,10 @@ class Ledger(StrEnum):
     OPENING = "opening"
 
 
+# The gateway that pays out of what we hold for the client.
+FROM_BALANCE = "balance"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One side of a movement. `kind` splits a ledger: revenue by kind, cash by gateway."""
@@ -110,9 +114,17 @@ def invoice_entries(lines: Sequence[Earned]) -> list[Entry]:
     ]
 
 
-def payment_entries(amount: Money, *, gateway: str) -> list[Entry]:
-    """Money came in through a gateway; the client owes that much less."""
-    return [debit(Ledger.CASH, amount, kind=gateway), credit(Ledger.RECEIVABLE, amount)]
+def payment_entries(amount: Money, *, gateway: str, surplus: Money | None = None) -> list[Entry]:
+    """Money came in through a gateway, or out of the client's balance; they owe that much less.
+
+    The surplus of it is nothing that they owed: we hold it for them.
+    """
+    surplus = surplus or Money.zero(amount.currency)
+    source = debit(Ledger.CASH, amount, kind=gateway)
+    if gateway == FROM_BALANCE:
+        source = debit(Ledger.CLIENT_BALANCE, amount)
+    goes_to = ((Ledger.RECEIVABLE, amount - surplus), (Ledger.CLIENT_BALANCE, surplus))
+    return [source, *(credit(ledger, part) for ledger, part in goes_to if part.amount)]
 
 
 def supplier_cost_entries(amount: Money, *, supplier: str = "") -> list[Entry]:

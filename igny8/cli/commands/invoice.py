@@ -126,7 +126,8 @@ def _undo(account: Account, named: Invoice | None, arguments: Arguments) -> None
     payment = take_back_payment(
         found[0], by=_person(account, arguments), reason=arguments.because, now=arguments.now
     )
-    arguments.output.say(f"Taken back: {payment.money} on {payment.invoice.number}.")
+    whose = f"on {payment.invoice.number}" if payment.invoice else "paid in advance"
+    arguments.output.say(f"Taken back: {payment.money} {whose}.")
 
 
 def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None:

@@ -19,6 +19,7 @@ from igny8.marketplaces.rules.placements import PlacementStatus
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.counters import refresh_order
+from igny8.services.actions.crediting import queue_crediting
 from igny8.services.actions.owing import owe_link
 from igny8.services.actions.placements import keep_todos
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
@@ -34,7 +35,8 @@ def cancel_order(order: Order, *, by: User | None, now: datetime) -> Order:
     """Stop an order that is not delivered. Raises IllegalMove.
 
     Links that nobody was asked for are cancelled, and of what is not billed yet only the delivered
-    links are owed any more. Withdrawing the rest from their suppliers is queued: they are called
+    links are owed any more; what is billed of the rest credits itself, where the order says so.
+    Withdrawing the rest from their suppliers is queued: they are called
     outside transactions.
     """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
@@ -60,7 +62,10 @@ def cancel_order(order: Order, *, by: User | None, now: datetime) -> Order:
             title=f"Withdraw links of {order.site.domain}",
             now=now,
         )
-    return refresh_order(order)
+    order = refresh_order(order)
+    if order.billed_amount:
+        queue_crediting(order, now=now)
+    return order
 
 
 def withdraw_links(order: Order, *, now: datetime, progress: Progress = quiet) -> int:
@@ -76,7 +81,8 @@ def withdraw_links(order: Order, *, now: datetime, progress: Progress = quiet) -
             withdraw_link(link, now=now)
         except Igny8Error as failure:
             log.warning("link_not_withdrawn", link=str(link.pk), reason=failure.message)
-    refresh_order(order)
+    if refresh_order(order).billed_amount:
+        queue_crediting(order, now=now)
     return links_to_withdraw(order).count()
 
 

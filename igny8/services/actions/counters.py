@@ -8,6 +8,7 @@ from django.db import transaction
 
 from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice
+from igny8.billing.queries.credit_notes import credited_under
 from igny8.billing.queries.invoices import owed_under
 from igny8.content.queries import published_for
 from igny8.kit.clock import local_date, month_start
@@ -48,7 +49,7 @@ def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
     it still has. A link is delivered, and costs us, from when it was first seen live; a replaced
     one is counted through the link in its place. Billed is what invoices have or will have: the
     frozen price of a price book order, the delivered links of a pass-through one
-    (docs/decisions/0009).
+    (docs/decisions/0009). Refunded is what credit notes took back of that, whoever has the money.
     """
     rows = BacklinkServiceOrder.objects.select_for_update(of=("self",)).select_related("account")
     order = rows.get(pk=order.pk)
@@ -65,12 +66,13 @@ def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
     if order.approved_at is not None:
         keys = [order.line_key, *(link.line_key for link in links)]
         order.billed_amount = owed_under(order.account, keys=keys)
+        order.refunded_amount = credited_under(order.account, keys=keys)
     billed = order.billed_amount or Decimal(0)
     order.margin = order_margin(billed, order.actual_cost, order.refunded_amount)
     order.save(
         update_fields=[
             "links_ordered", "links_delivered", "links_live", "actual_cost", "client_price",
-            "billed_amount", "margin", "updated_at",
+            "billed_amount", "refunded_amount", "margin", "updated_at",
         ]
     )  # fmt: skip
     return order

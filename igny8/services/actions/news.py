@@ -6,8 +6,8 @@ from django.conf import settings
 
 from igny8.accounts.models import Account, Site
 from igny8.accounts.queries import clients_people
-from igny8.billing.events import PaymentFailed
-from igny8.billing.models import Payment
+from igny8.billing.events import PaymentFailed, RefundFailed
+from igny8.billing.models import Payment, Refund
 from igny8.content.events import NeedHandedOver
 from igny8.content.models import ContentNeed
 from igny8.inbox.actions import notify_user
@@ -91,9 +91,24 @@ def after_failed_payment(event: PaymentFailed, *, now: datetime) -> None:
         payment.account,
         None,
         kind="payment_failed",
-        title=f"Invoice {payment.invoice.number} of {payment.account} was not paid",
+        title=f"Invoice {payment.charged_invoice.number} of {payment.account} was not paid",
         body="",
         key=f"payment:{payment.pk}",
+        now=now,
+    )
+
+
+def after_failed_refund(event: RefundFailed, *, now: datetime) -> None:
+    """Money that was to go back to the client did not: they can use it, or get it another way."""
+    refund = Refund.objects.select_related("account", "credit_note").get(pk=event.refund_id)
+    of = f" of {refund.credit_note.number}" if refund.credit_note else ""
+    _tell_manager(
+        refund.account,
+        None,
+        kind="refund_failed",
+        title=f"{refund.money}{of} did not go back to {refund.account}; their balance has it",
+        body=refund.failure,
+        key=f"refund:{refund.pk}",
         now=now,
     )
 

@@ -75,13 +75,15 @@ def draft_order(
     month: date | None = None,
     links_ordered: int | None = None,
     due_in_days: int = 30,
+    credits_failed_links: bool = True,
     notes: str = "",
 ) -> BacklinkServiceOrder:
     """A draft with its links, written once per key of the site; nothing is bought yet.
 
     A price book order needs `client_price` in the account's currency, before the surcharge, which
     is by default the niche's lowest. A pass-through order's price is its links' cost plus twenty
-    percent. Raises NeedsPrice, PriceRefused.
+    percent. With `credits_failed_links` what is billed and does not come credits itself. Raises
+    NeedsPrice, PriceRefused.
     """
     lock_site(site)
     existing = BacklinkServiceOrder.objects.filter(site=site, key=key).first()
@@ -107,6 +109,7 @@ def draft_order(
         agreed_rel=links[0].rel if links else BacklinkServiceOrder.Rel.FOLLOW,
         guarantee_days=links[0].guarantee_days if links else 365,
         due_date=local_date(now, site.account.time_zone) + timedelta(days=due_in_days),
+        credits_failed_links=credits_failed_links,
         notes=notes,
     )
     for position, link in enumerate(links, start=1):

@@ -1,7 +1,6 @@
 """What the client owes for a link that stands."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from igny8.billing.actions.invoices import add_pending_line
 from igny8.billing.queries.invoices import owed_under
@@ -56,7 +55,7 @@ def _owe_share(link: OrderedLink, order: Order, *, now: datetime) -> None:
     whole = billed_amount(order.price, order.niche_surcharge)
     if not whole.amount or SAGBacklink.objects.filter(replaced_by=link.backlink_id).exists():
         return
-    share = (whole * (Decimal(1) / order.links_ordered)).rounded()
+    share = Money(whole.amount / order.links_ordered, whole.currency).rounded()
     add_pending_line(
         link.account,
         kind="backlink_order",

@@ -7,6 +7,8 @@ from django.db import transaction
 from igny8.accounts.activity import record
 from igny8.accounts.models import User
 from igny8.billing.actions.agreements import cancel_agreement, pause_agreement, resume_agreement
+from igny8.billing.actions.unused_days import credit_unused_days
+from igny8.billing.errors import WrongTerms
 from igny8.billing.models import Agreement
 from igny8.billing.queries.agreements import first_day_served
 from igny8.kit.clock import local_date, local_moment
@@ -66,12 +68,16 @@ def cancel_subscription(
     by: User | None,
     now: datetime,
     at: str = "period_end",
+    credit_unused: bool = False,
 ) -> ManagedServiceSubscription:
     """End it after the present month, or "now"; one that ends with its month may be ended now.
 
     Until its last day is over the service goes on as before; `end_services` then moves it to
-    cancelled. Raises CannotCancel, WrongTerms.
+    cancelled. With `credit_unused` the days that end with it now are given back, to the client's
+    balance where they were paid. Raises CannotCancel, WrongTerms, PaymentUnderWay.
     """
+    if credit_unused and at != "now":
+        raise WrongTerms("Days are left unused only where the service ends now.")
     subscription = _locked(subscription)
     agreement = subscription.agreement
     if subscription.status == Status.CANCELLED:
@@ -80,6 +86,8 @@ def cancel_subscription(
         raise CannotCancel(f"This service ends on {subscription.last_day} already.")
     today = local_date(now, subscription.account.time_zone)
     cancel_agreement(agreement, today=today, at=at)
+    if credit_unused:
+        credit_unused_days(agreement, by=by, now=now)
     if first_day_served(agreement, start=today, end=date.max) is None:
         subscription.cancel(at=now)
     return _after(subscription, "cancelled", by=by, now=now)

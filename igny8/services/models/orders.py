@@ -63,6 +63,9 @@ class BacklinkServiceOrder(AccountBaseModel):
     is_prepaid = models.BooleanField(
         default=False, help_text="Work starts once its invoice is paid; settled on approval."
     )
+    credits_failed_links = models.BooleanField(
+        default=True, help_text="What is billed and does not come, or goes, credits itself."
+    )
     agreed_rel = models.CharField(max_length=10, choices=Rel, default=Rel.FOLLOW)
     guarantee_days = models.PositiveIntegerField(default=365)
     # Cached from the links' rows; services.actions.counters rebuilds them (decisions 3.3).
@@ -109,6 +112,11 @@ class BacklinkServiceOrder(AccountBaseModel):
         return Money(self.client_price, self.currency)
 
     @property
+    def is_credited(self) -> bool:
+        """Whether all that was billed for it was credited."""
+        return bool(self.billed_amount) and self.refunded_amount >= (self.billed_amount or 0)
+
+    @property
     def line_key(self) -> str:
         """Under which key a price book order is owed."""
         return f"order:{self.pk}"
@@ -150,6 +158,8 @@ class OrderedLink(AccountBaseModel):
     asked_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    # Once it has failed: when what is due to the client for it was seen to.
+    credit_settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["order", "position"]

@@ -129,9 +129,14 @@ def is_prepaid(order: Order) -> bool:
 
 
 def waits_for_payment(order: Order) -> bool:
-    """Whether nothing of the order may be bought before its invoice is paid."""
+    """Whether nothing of the order may be bought before its invoice is paid.
+
+    What was credited in whole is paid by nobody, whatever became of the rest of its invoice.
+    """
     if not order.is_prepaid:
         return False
+    if order.is_credited:
+        return True
     invoice = invoice_of_key(order.account, key=order.line_key)
     return invoice is None or invoice.status != Invoice.Status.PAID
 
@@ -170,7 +175,9 @@ def notices(order: Order) -> list[str]:
 
 
 def _about_waiting(order: Order) -> Iterator[str]:
-    if waits_for_payment(order):
+    if order.is_credited:
+        yield "All that was billed for it is credited: cancel the order."
+    elif waits_for_payment(order):
         invoice = invoice_of_key(order.account, key=order.line_key)
         billed = (
             f"invoice {invoice.number}" if invoice else "its invoice, which is issued next day,"
@@ -188,7 +195,7 @@ def _about_shortage(order: Order) -> Iterator[str]:
     if domains := not_brought(order):
         yield f"Suppliers do not bring {_links(len(domains))}: {', '.join(domains)}."
     may_come = links_of(order).filter(backlink__status__in=UNDELIVERED).exists()
-    if falls_short(order) and not may_come:
+    if falls_short(order) and not may_come and not order.credits_failed_links:
         billed = Money(order.billed_amount or Decimal(0), order.currency)
         yield (
             f"{order.links_delivered} of {_links(order.links_ordered)} came, and {billed} is "
@@ -201,12 +208,24 @@ def _about_cancelled(order: Order) -> Iterator[str]:
         yield f"Still to withdraw from suppliers: {_links(waiting)}."
     if delivered := order.links_delivered:
         yield f"Delivered before, so it stays and is paid for: {_links(delivered)}."
-    billed = order.billed_amount or Decimal(0)
+    yield from _about_billed(order)
+
+
+def _about_billed(order: Order) -> Iterator[str]:
+    """What an issued invoice has for a cancelled order, and how it is made good."""
     invoice = invoice_of_key(order.account, key=order.line_key)
-    if invoice is not None and billed:
+    if invoice is None or not order.billed_amount:
+        return
+    billed = Money(order.billed_amount, order.currency)
+    credited = Money(order.refunded_amount, order.currency)
+    has = f"Invoice {invoice.number} has {billed} for this order"
+    if credited.amount:
+        yield f"{has}, of which {credited} are credited."
+    elif order.credits_failed_links:
+        yield f"{has}; what does not come is credited."
+    else:
         yield (
-            f"Invoice {invoice.number} has {Money(billed, order.currency)} for this order. An "
-            "issued invoice is never changed: agree with the client how it is made good."
+            f"{has}. An issued invoice is never changed: agree with the client how it is made good."
         )
 
 

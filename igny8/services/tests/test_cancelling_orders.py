@@ -53,7 +53,7 @@ def test_what_is_not_billed_yet_is_never_billed(site, manager, now):
 def test_what_is_billed_stays_and_the_person_is_told(site, manager, now):
     draft = draft_order(
         site, key="o", order_type="one_time", pricing_mode="price_book", links=[link()],
-        client_price=Decimal("400.00"), by=None, now=now,
+        client_price=Decimal("400.00"), by=None, now=now, credits_failed_links=False,
     )  # fmt: skip
     order = ManagedBillingService().process_backlink_order(
         draft, by=manager, policy_text="", now=now

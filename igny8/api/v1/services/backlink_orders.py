@@ -22,6 +22,7 @@ from igny8.kit.clock import utc_now
 from igny8.sag.models import SAGBacklink
 from igny8.services.access import ORDERS, order_for, staff_accounts
 from igny8.services.actions.cancelling import cancel_order
+from igny8.services.actions.crediting import set_crediting
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order, note_order
 from igny8.services.actions.placing import place_links
@@ -46,9 +47,10 @@ class OrderOut(Schema):
 
     `billed_amount` is what invoices have or will have: the price of a price book order, frozen on
     approval; of a pass-through one the links that were delivered. `links_ordered` is how many a
-    price book order sold, and a pass-through one still has. `is_prepaid` says that its work starts
-    on payment. `actual_cost` and `margin` are null where a link costs another
-    currency.
+    price book order sold, and a pass-through one still has. `refunded_amount` is what credit notes
+    took back; what is billed and does not come credits itself where `credits_failed_links`.
+    `is_prepaid` says that its work starts on payment. `actual_cost` and `margin` are null where a
+    link costs another currency.
     """
 
     id: UUID
@@ -63,6 +65,8 @@ class OrderOut(Schema):
     client_price: Amount
     niche_surcharge: Amount
     billed_amount: Amount | None
+    refunded_amount: Amount
+    credits_failed_links: bool
     is_prepaid: bool
     actual_cost: Amount | None
     margin: Amount | None
@@ -106,6 +110,7 @@ class OrderIn(Schema):
     client_price: Decimal | None = Field(None, ge=0, max_digits=9, decimal_places=2)
     niche_surcharge: Decimal | None = Field(None, ge=1, le=9, max_digits=4, decimal_places=2)
     links: list[LinkIn] = Field(min_length=1, max_length=100)
+    credits_failed_links: bool = True
     key: str = Field("", max_length=100, description="Repeats with the same key find the order.")
     notes: str = Field("", max_length=5000)
 
@@ -114,6 +119,7 @@ class OrderPatch(Schema):
     """The moves and fields that may be made by hand."""
 
     status: Literal["approved", "in_progress", "cancelled"] | None = None
+    credits_failed_links: bool | None = None
     notes: str | None = Field(None, max_length=5000)
 
 
@@ -178,6 +184,7 @@ def create_order(request: SignedIn, payload: OrderIn) -> Status[dict[str, Any]]:
         links=offered_links(site, wanted),
         client_price=payload.client_price,
         niche_surcharge=payload.niche_surcharge,
+        credits_failed_links=payload.credits_failed_links,
         notes=payload.notes,
         by=request.user,
         now=utc_now(),
@@ -227,6 +234,8 @@ def _start(order: BacklinkServiceOrder, *, now: datetime) -> None:
 @transaction.atomic
 def _change(order: BacklinkServiceOrder, payload: OrderPatch, *, by: User, now: datetime) -> None:
     """All that is asked for, or nothing."""
+    if payload.credits_failed_links is not None:
+        set_crediting(order, wanted=payload.credits_failed_links, by=by, now=now)
     if payload.status == "approved":
         ManagedBillingService().process_backlink_order(
             order, by=by, policy_text=LINK_POLICY, now=now
@@ -287,7 +296,8 @@ def _present(
         name: getattr(order, name)
         for name in (
             "order_type", "package", "pricing_mode", "month", "currency", "client_price",
-            "niche_surcharge", "billed_amount", "is_prepaid",
+            "niche_surcharge", "billed_amount", "refunded_amount", "credits_failed_links",
+            "is_prepaid",
             "links_ordered", "links_delivered", "links_live", "status", "agreed_rel",
             "guarantee_days", "due_date", "ordered_at", "delivered_at", "approved_at",
             "policy_text", "notes", "created_at",

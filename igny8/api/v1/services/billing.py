@@ -23,6 +23,7 @@ from igny8.services.access import subscription_for
 from igny8.services.models import ManagedServiceSubscription
 
 router = Router(tags=["managed services"])
+InvoiceStatus = Literal["issued", "partly_paid", "paid", "overdue", "credited", "written_off"]
 MONTHS_SHOWN = 6
 
 
@@ -48,10 +49,12 @@ class InvoiceOut(Schema):
     number: str
     issued_on: date
     due_on: date
-    status: Literal["issued", "partly_paid", "paid", "overdue"]
+    status: InvoiceStatus
     description: str
     total: Amount
     paid: Amount
+    credited: Amount
+    written_off: Amount
     open: Amount
     currency: str
     pdf_url: str
@@ -117,6 +120,8 @@ def present_invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
         "description": f"{lines[0].description}{more}" if lines else "",
         "total": invoice.total,
         "paid": invoice.paid_amount,
+        "credited": invoice.credited_amount,
+        "written_off": invoice.written_off_amount,
         "open": invoice.balance.amount,
         "currency": invoice.currency,
         "pdf_url": signed_url(invoice.pdf, now=real_now()) if invoice.pdf else "",
@@ -135,14 +140,14 @@ def _payment(payment: Payment) -> dict[str, Any]:
         "received_on": payment.received_on,
         "recorded_by": person(payment.recorded_by),
         "undone_reason": payment.undone_reason,
-        "can_undo": payment.is_taken_by_hand or not payment.is_resolved,
+        "can_undo": payment.can_undo,
     }
 
 
 def invoice_status(invoice: Invoice, *, today: date) -> str:
-    """How an issued invoice stands on a local day: paid, overdue, partly_paid or issued."""
-    if invoice.status == Invoice.Status.PAID:
-        return "paid"
+    """How an issued invoice stands on a local day, as one of InvoiceStatus."""
+    if invoice.status != Invoice.Status.OPEN:
+        return invoice.status
     if invoice.is_overdue(today=today):
         return "overdue"
     return "partly_paid" if invoice.paid_amount else "issued"

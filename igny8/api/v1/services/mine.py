@@ -11,7 +11,7 @@ from igny8.accounts.flags import accounts_with_flag
 from igny8.accounts.queries import own_client_accounts, signed_url
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
-from igny8.api.v1.services.billing import invoice_status
+from igny8.api.v1.services.billing import InvoiceStatus, invoice_status
 from igny8.api.v1.services.present import site_ref
 from igny8.api.v1.services.shapes import Amount, SiteRef
 from igny8.billing.models import Invoice
@@ -42,7 +42,7 @@ class MyInvoice(Schema):
     number: str
     issued_on: date
     due_on: date
-    status: Literal["issued", "partly_paid", "paid", "overdue"]
+    status: InvoiceStatus
     total: Amount
     open: Amount
     currency: str

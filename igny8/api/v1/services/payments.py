@@ -20,12 +20,16 @@ router = Router(tags=["managed services"])
 
 
 class PaymentIn(Schema):
-    """A transfer as the bank's statement has it; `on` is a local day, by default today."""
+    """A transfer as the bank's statement has it; `on` is a local day, by default today.
+
+    What is more than is owed is refused, or goes to the client's balance where that is said.
+    """
 
     amount: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
     currency: str = Field("", pattern="^([A-Z]{3})?$")
     reference: str = Field(min_length=1, max_length=120)
     on: Day | None = None
+    surplus_to_balance: bool = False
 
 
 class UndoIn(Schema):
@@ -51,7 +55,8 @@ def record(
     invoice: Invoice = row_for(request.user, rows, invoice_id, right="finance")
     record_manual_payment(
         invoice, amount=payload.amount, currency=payload.currency, reference=payload.reference,
-        on=payload.on, by=request.user, now=utc_now(),
+        on=payload.on, surplus_to_balance=payload.surplus_to_balance, by=request.user,
+        now=utc_now(),
     )  # fmt: skip
     return Status(201, _shown(invoice))
 
@@ -66,10 +71,11 @@ def undo(request: SignedIn, pk: UUID, payment_id: UUID, payload: UndoIn) -> dict
     409 for money that a gateway took, which takes a refund.
     """
     subscription = subscription_for(request.user, pk, right="finance")
-    rows = Payment.objects.for_account(subscription.account).select_related("invoice__account")
+    rows = Payment.objects.for_account(subscription.account).filter(invoice__isnull=False)
+    rows = rows.select_related("invoice__account")
     payment: Payment = row_for(request.user, rows, payment_id, right="finance")
     take_back_payment(payment, by=request.user, reason=payload.reason, now=utc_now())
-    return _shown(payment.invoice)
+    return _shown(payment.charged_invoice)
 
 
 def _shown(invoice: Invoice) -> dict[str, Any]:

@@ -142,6 +142,10 @@ class SubscriptionPatch(Schema):
 
 
 class CancelIn(Schema):
-    """When the service ends: after the present month, or now."""
+    """When the service ends: after the present month, or now.
+
+    With now, the days of the month that are billed and not served can be credited: for finance.
+    """
 
     at: Literal["period_end", "now"] = "period_end"
+    credit_unused_days: bool = False

@@ -267,7 +267,15 @@ def resume(request: SignedIn, pk: UUID) -> dict[str, Any]:
     summary="End the service",
 )  # fmt: skip
 def cancel(request: SignedIn, pk: UUID, payload: CancelIn) -> dict[str, Any]:
-    """End it after the present month, or now. 409 when it is cancelled already."""
+    """End it after the present month, or now, with its unused days credited (for finance).
+
+    409 when it is cancelled already, and while a charge of the month has no outcome.
+    """
     subscription = subscription_for(request.user, pk, right="manage")
-    verbs.cancel_subscription(subscription, by=request.user, now=utc_now(), at=payload.at)
+    if payload.credit_unused_days:
+        require_right(request.user, subscription.account, "finance")
+    verbs.cancel_subscription(
+        subscription, by=request.user, now=utc_now(), at=payload.at,
+        credit_unused=payload.credit_unused_days,
+    )  # fmt: skip
     return _shown(request.user, pk)

@@ -1,0 +1,50 @@
+"""The client's balance: what we hold for them, and what of it may be used."""
+
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from igny8.accounts.models import Account
+from igny8.billing.models import JournalEntry, Payment, Refund
+from igny8.billing.rules.journal import Ledger
+from igny8.kit.money import Money
+
+
+def held_for_client(account: Account) -> Money:
+    """Money of the client's that we hold, by the journal: overpaid, prepaid, credited."""
+    entries = JournalEntry.objects.for_account(account).filter(
+        ledger=Ledger.CLIENT_BALANCE, currency=account.currency
+    )
+    owing = entries.aggregate(total=Sum("amount"))["total"]
+    return Money(-(owing or Decimal(0)), account.currency)
+
+
+def on_its_way_back(account: Account) -> Money:
+    """What of it is to be refunded and has not gone yet."""
+    refunds = Refund.objects.for_account(account).filter(
+        status__in=Refund.UNRESOLVED, currency=account.currency
+    )
+    total = refunds.aggregate(total=Sum("amount"))["total"]
+    return Money(total or Decimal(0), account.currency)
+
+
+def client_balance(account: Account) -> Money:
+    """What the client may use: what we hold less what is on its way back to them."""
+    return held_for_client(account) - on_its_way_back(account)
+
+
+def prepayments_of(account: Account) -> QuerySet[Payment]:
+    """Money that came for no invoice, the newest first; wrong entries too."""
+    rows = Payment.objects.for_account(account).filter(invoice__isnull=True)
+    return rows.select_related("recorded_by").order_by("-received_on", "-attempted_at", "pk")
+
+
+def refundable(payment: Payment) -> Decimal:
+    """What of a payment has not been given back and is not on its way back.
+
+    What was paid out of the balance came by other payments; it goes back into the balance.
+    """
+    if payment.status != Payment.Status.SUCCEEDED or payment.is_from_balance:
+        return Decimal(0)
+    back = payment.refunds.exclude(status=Refund.Status.FAILED)
+    return payment.amount - (back.aggregate(total=Sum("amount"))["total"] or Decimal(0))
