@@ -39,6 +39,12 @@ class AlreadyOnAPlan(Conflict):
     code = "already_on_a_plan"
 
 
+class AlreadyBilled(Conflict):
+    """An issued invoice carries it, and never changes."""
+
+    code = "already_billed"
+
+
 class NotOnAPlan(Conflict):
     """There is no plan to change."""
 

@@ -103,6 +103,15 @@ MATRIX: dict[str, Row] = {
         body=lambda w: {"tier": "lite", "at": "next_period"},
     ),
     "keep_tier": Row("DELETE", _s("tier/"), WORKERS, 404, refused=f"fin {CLIENTS}"),
+    "list_owed_lines": Row("GET", _s("lines/"), TEAM, refused=CLIENTS),
+    "add_line": Row(
+        "POST", _s("lines/"), "ada fin", 201, refused=f"manager {CLIENTS}",
+        body=lambda w: {"description": "Audit", "unit_price": "500.00", "key": "audit"},
+    ),
+    "withdraw_line": Row(
+        "DELETE", lambda w: _s(f"lines/{w.subscription.pk}/")(w), "ada fin", 404,
+        refused=f"manager {CLIENTS}",
+    ),
     "redeem_coupon": Row(
         "POST", _s("coupon/"), WORKERS, 404, refused=f"fin {CLIENTS}",
         body=lambda w: {"code": "NOBODYS"},

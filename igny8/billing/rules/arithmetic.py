@@ -164,7 +164,14 @@ def _upgrade(facts: Arithmetic, amount: Money) -> str:
 
 
 def _quantity(facts: Arithmetic, amount: Money) -> str:
-    return f"{facts['quantity']} x {_money(facts['unit_price'], amount)} = {amount}."
+    price = Decimal(str(facts["unit_price"]))
+    return f"{facts['quantity']} x {_unit_price(price, amount)} = {amount}."
+
+
+def _unit_price(price: Decimal, like: Money) -> str:
+    """A price of one, with the places beyond the currency's where it has any: 0.015 USD."""
+    plain = Money(price, like.currency)
+    return str(plain) if plain.rounded() == plain else f"{price.normalize():f} {like.currency}"
 
 
 def _cost_plus(facts: Arithmetic, amount: Money) -> str:

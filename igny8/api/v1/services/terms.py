@@ -12,7 +12,8 @@ from igny8.accounts.models import User
 from igny8.api.auth import SignedIn
 from igny8.api.v1.services.shapes import Amount, Day
 from igny8.billing.actions.coupons import redeem_coupon
-from igny8.billing.models import AgreementChange
+from igny8.billing.actions.extras import KINDS, add_extra, withdraw_extra
+from igny8.billing.models import AgreementChange, PendingLine
 from igny8.billing.queries.previews import InvoicePreview, next_invoice, simulate
 from igny8.billing.rules.arithmetic import explain
 from igny8.kit.clock import local_date, utc_now
@@ -91,6 +92,31 @@ class RedemptionOut(Schema):
     periods_left: int | None
 
 
+class LineIn(Schema):
+    """`quantity` x `unit_price` in the account's currency: agreed once, or counted by a meter.
+
+    The same `key` again adds nothing.
+    """
+
+    kind: Literal["one_off", "metered"] = "one_off"
+    description: str = Field(min_length=1, max_length=300)
+    quantity: Decimal = Field(Decimal(1), max_digits=12, decimal_places=4)
+    unit_price: Decimal = Field(max_digits=12, decimal_places=4)
+    key: str = Field(min_length=1, max_length=100)
+
+
+class OwedOut(Schema):
+    """Something that an invoice will carry: from `due_on` on, or with the next one (null)."""
+
+    id: UUID
+    kind: str
+    description: str
+    amount: Amount
+    currency: str
+    due_on: date | None
+    why: str
+
+
 @router.get(
     "/{uuid:pk}/next-invoice/", response=PreviewOut, operation_id="preview_next_invoice",
     summary="The next invoice, as things stand",
@@ -159,6 +185,49 @@ def keep(request: SignedIn, pk: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.get(
+    "/{uuid:pk}/lines/", response=list[OwedOut], operation_id="list_owed_lines",
+    summary="What is owed and not billed yet",
+)  # fmt: skip
+def list_owed_lines(request: SignedIn, pk: UUID) -> list[dict[str, Any]]:
+    """Of the client's account, in the order in which it was added. Needs finance or manage."""
+    subscription = _readable(request.user, pk)
+    rows = PendingLine.objects.for_account(subscription.account).filter(invoice__isnull=True)
+    return [_present_line(line) for line in rows.order_by("created_at", "pk")]
+
+
+@router.post(
+    "/{uuid:pk}/lines/", response={201: OwedOut}, operation_id="add_line",
+    summary="Bill something once",
+)  # fmt: skip
+def add_line(request: SignedIn, pk: UUID, payload: LineIn) -> Status[dict[str, Any]]:
+    """On the account's next invoice, once per key. Needs finance. 409 where the key is another
+
+    line's, 422 for an amount that cannot be.
+    """
+    subscription = subscription_for(request.user, pk, right="finance")
+    line = add_extra(
+        subscription.account, **payload.dict(), site=subscription.site, by=request.user,
+        now=utc_now(),
+    )  # fmt: skip
+    return Status(201, _present_line(line))
+
+
+@router.delete(
+    "/{uuid:pk}/lines/{uuid:line_id}/", response={204: None}, operation_id="withdraw_line",
+    summary="Bill it not after all",
+)  # fmt: skip
+def withdraw_line(request: SignedIn, pk: UUID, line_id: UUID) -> Status[None]:
+    """A line that was added by hand. Needs finance. 409 where an invoice carries it already."""
+    subscription = subscription_for(request.user, pk, right="finance")
+    rows = PendingLine.objects.for_account(subscription.account).filter(kind__in=KINDS)
+    line = rows.select_related("account").filter(pk=line_id).first()
+    if line is None:
+        raise NotFound("There is no such line.")
+    withdraw_extra(line, by=request.user, now=utc_now())
+    return Status(204, None)
+
+
 @router.post(
     "/{uuid:pk}/coupon/", response=RedemptionOut, operation_id="redeem_coupon",
     summary="Put a coupon on a service",
@@ -200,6 +269,18 @@ def present_preview(preview: InvoicePreview) -> dict[str, Any]:
             }
             for line, tax in zip(draft.lines, draft.taxes, strict=True)
         ],
+    }
+
+
+def _present_line(line: PendingLine) -> dict[str, Any]:
+    return {
+        "id": line.pk,
+        "kind": line.kind,
+        "description": line.description,
+        "amount": line.amount,
+        "currency": line.currency,
+        "due_on": line.due_on,
+        "why": explain(line.arithmetic, Money(line.amount, line.currency)),
     }
 
 
