@@ -13,12 +13,12 @@ from django.db import transaction
 from igny8.accounts.activity import record
 from igny8.accounts.models import Account, User
 from igny8.kit.clock import local_date
-from igny8.marketplaces.errors import BookProblem, PriceBookRefused
+from igny8.kit.csv_files import FileProblem, NotReadable, refuse_size
+from igny8.marketplaces.errors import PriceBookRefused
 from igny8.marketplaces.models import PriceBookEntry, PriceBookImport, Publisher
 from igny8.marketplaces.queries import book_changes
-from igny8.marketplaces.rules.book_text import refuse_size
 from igny8.marketplaces.rules.changes import ENTRY_FIELDS, PUBLISHER_FIELDS, BookChanges
-from igny8.marketplaces.rules.price_book import BookRow, EntryKey, read_price_book
+from igny8.marketplaces.rules.price_book import LIMITS, BookRow, EntryKey, read_price_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,13 @@ def withdraw_entry(entry: PriceBookEntry, *, now: datetime, by: User | None) -> 
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        refuse_size(path.stat().st_size, file=name)
+        refuse_size(path.stat().st_size, file=name, limits=LIMITS)
         return path.read_bytes()
+    except NotReadable as failure:
+        raise PriceBookRefused([failure.problem]) from failure
     except OSError as failure:
         reason = failure.strerror or "It cannot be opened"
-        problem = BookProblem(
+        problem = FileProblem(
             str(path), f"{reason}.", "a CSV file that exists", "Check its path and its permissions."
         )
         raise PriceBookRefused([problem]) from failure
