@@ -67,6 +67,12 @@ class NoSuchInvoice(NotFound):
     """There is no invoice with that number, or more than one."""
 
 
+class NumberTaken(Conflict):
+    """An invoice that was issued here has this number, or will have it."""
+
+    code = "number_taken"
+
+
 class WrongDay(Invalid):
     """Money cannot have come on that day."""
 

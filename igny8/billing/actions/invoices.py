@@ -18,7 +18,7 @@ from igny8.billing.errors import KeyReused
 from igny8.billing.events import InvoiceIssued
 from igny8.billing.models import Invoice, InvoiceLine, InvoiceSeries, PendingLine
 from igny8.billing.queries.agreements import accounts_to_bill, active_agreements
-from igny8.billing.queries.invoices import default_method, invoice_of_key
+from igny8.billing.queries.invoices import default_method, invoice_of_day, invoice_of_key
 from igny8.billing.queries.previews import unbilled_lines
 from igny8.billing.rules.invoices import LineDraft, due_date, invoice_number, invoice_total
 from igny8.billing.rules.journal import Earned, invoice_entries
@@ -89,7 +89,7 @@ def bill_account(
     lock_account(account)
     for agreement in active_agreements(account).filter(next_period_on__lte=today):
         open_due_periods(agreement, today=today)
-    issued = Invoice.objects.for_account(account).filter(issued_on=today).first()
+    issued = invoice_of_day(account, day=today)
     if issued is not None:
         return issued
     lines = unbilled_lines(account, today=today)

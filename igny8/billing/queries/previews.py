@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from igny8.accounts.models import Account
-from igny8.billing.models import Agreement, Invoice, PendingLine
+from igny8.billing.models import Agreement, PendingLine
 from igny8.billing.queries.agreements import active_agreements, upcoming_periods
+from igny8.billing.queries.invoices import invoice_of_day
 from igny8.billing.rules.invoices import invoice_total
 from igny8.kit.money import Money
 
@@ -40,7 +41,7 @@ def next_invoice(account: Account, *, today: date) -> InvoicePreview | None:
     is due since then is on a later day's.
     """
     first = today
-    if Invoice.objects.for_account(account).filter(issued_on=today).exists():
+    if invoice_of_day(account, day=today) is not None:
         first += timedelta(days=1)
     owed, agreements = _owed(account), _agreements(account)
     for day in _days_of_change(owed, agreements, first=first):

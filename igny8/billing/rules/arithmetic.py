@@ -48,6 +48,11 @@ def surcharge(price: Decimal, factor: Decimal) -> dict[str, Any]:
     return {"rule": "surcharge", "price": str(price), "surcharge": str(factor)}
 
 
+def open_elsewhere(total: Money, still_open: Money) -> dict[str, Any]:
+    """What was open on an invoice that other software issued, when it was taken over."""
+    return {"rule": "open_elsewhere", "total": str(total.amount), "open": str(still_open.amount)}
+
+
 def explain(facts: Arithmetic, amount: Money) -> str:
     """The sentence that says why the line is this amount; a rule of nobody's lists its facts."""
     sentence = SENTENCES.get(str(facts.get("rule", "")), _as_listed)
@@ -100,6 +105,16 @@ def _surcharge(facts: Arithmetic, amount: Money) -> str:
     )
 
 
+def _open_elsewhere(facts: Arithmetic, amount: Money) -> str:
+    total = _money(facts["total"], amount)
+    paid = total - _money(facts["open"], amount)
+    if not paid.amount:
+        return f"{total} on an invoice issued before the move here, all of it open."
+    return (
+        f"{total} on an invoice issued before the move here, less {paid} settled there = {amount}."
+    )
+
+
 def _as_listed(facts: Arithmetic, amount: Money) -> str:
     known = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
     return f"{known} = {amount}." if known else f"Agreed at {amount}."
@@ -111,4 +126,5 @@ SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "quantity": _quantity,
     "cost_plus": _cost_plus,
     "surcharge": _surcharge,
+    "open_elsewhere": _open_elsewhere,
 }
