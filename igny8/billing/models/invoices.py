@@ -61,7 +61,7 @@ class Invoice(AccountBaseModel):
     series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveIntegerField()
     number = models.CharField(max_length=30)
-    is_imported = models.BooleanField(default=False)
+    is_imported = models.BooleanField(default=False, db_default=False)
     issued_on = models.DateField(help_text="Local date of the account.")
     due_on = models.DateField()
     issued_at = models.DateTimeField()
