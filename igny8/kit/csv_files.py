@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 
 DELIMITERS = ",;\t"
 SAVE_AS_UTF8 = "Save the file as CSV UTF-8 and import it again."
@@ -51,6 +52,22 @@ class TextRow:
 
     line: int
     cells: tuple[str, ...]
+
+
+def read_file(path: Path, *, limits: Limits) -> bytes:
+    """What a file holds; not a byte more than the limits allow is read. Raises NotReadable."""
+    try:
+        refuse_size(path.stat().st_size, file=path.name, limits=limits)
+        with path.open("rb") as file:
+            content = file.read(limits.size + 1)
+    except OSError as failure:
+        reason = failure.strerror or "It cannot be opened"
+        problem = FileProblem(
+            str(path), f"{reason}.", "a CSV file that exists", "Check its path and its permissions."
+        )
+        raise NotReadable(problem) from failure
+    refuse_size(len(content), file=path.name, limits=limits)
+    return content
 
 
 def refuse_size(size: int, *, file: str, limits: Limits) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from igny8.accounts.activity import record
 from igny8.accounts.models import Account, User
 from igny8.kit.clock import local_date
-from igny8.kit.csv_files import FileProblem, NotReadable, refuse_size
+from igny8.kit.csv_files import NotReadable, read_file
 from igny8.marketplaces.errors import PriceBookRefused
 from igny8.marketplaces.models import PriceBookEntry, PriceBookImport, Publisher
 from igny8.marketplaces.queries import book_changes
@@ -45,7 +45,7 @@ def open_price_book(
     every problem: file, line, column, what was expected, what to do.
     """
     name = file_name or (source.name if isinstance(source, Path) else "price book")
-    content = _read(source, name) if isinstance(source, Path) else source
+    content = _read(source) if isinstance(source, Path) else source
     today = local_date(now, account.time_zone)
     rows = read_price_book(content, file=name, today=today)
     changes = book_changes(account, rows, replace=replace)
@@ -123,18 +123,11 @@ def withdraw_entry(entry: PriceBookEntry, *, now: datetime, by: User | None) -> 
     return entry
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read(path: Path) -> bytes:
     try:
-        refuse_size(path.stat().st_size, file=name, limits=LIMITS)
-        return path.read_bytes()
+        return read_file(path, limits=LIMITS)
     except NotReadable as failure:
         raise PriceBookRefused([failure.problem]) from failure
-    except OSError as failure:
-        reason = failure.strerror or "It cannot be opened"
-        problem = FileProblem(
-            str(path), f"{reason}.", "a CSV file that exists", "Check its path and its permissions."
-        )
-        raise PriceBookRefused([problem]) from failure
 
 
 def _apply(account: Account, changes: BookChanges, *, now: datetime) -> None:
