@@ -19,7 +19,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="account",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
+                condition=models.Q(
+                    models.Q(("external_id", ""), _negated=True), ("archived_at__isnull", True)
+                ),
                 fields=("parent", "external_id"),
                 name="accounts_one_client_an_external_id",
             ),

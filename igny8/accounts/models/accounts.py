@@ -65,7 +65,7 @@ class Account(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["parent", "external_id"],
-                condition=~models.Q(external_id=""),
+                condition=~models.Q(external_id="") & models.Q(archived_at__isnull=True),
                 name="accounts_one_client_an_external_id",
             ),
         ]
