@@ -63,9 +63,9 @@ class Arguments(argparse.Namespace):
 
 
 def command_files() -> dict[str, Path]:
-    """Every subcommand and the file that is it."""
+    """Every subcommand and the file that is it; a word that Python reserves ends in _ there."""
     return {
-        path.stem.replace("_", "-"): path
+        path.stem.rstrip("_").replace("_", "-"): path
         for path in sorted(COMMANDS.glob("*.py"))
         if path.stem != "__init__"
     }
