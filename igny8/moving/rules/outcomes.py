@@ -65,7 +65,8 @@ class Report:
     @property
     def is_kept(self) -> bool:
         """Whether what is said to be created was written and stays."""
-        return not self.dry_run and (self.skip_refused or not self.refused)
+        is_whole = self.skip_refused or not self.refused
+        return is_whole and not self.dry_run and not self.differences
 
     @property
     def notes(self) -> list[tuple[int, str]]:
