@@ -7,6 +7,8 @@ from uuid import UUID
 
 from igny8.accounts.models import Account, Site, User
 from igny8.accounts.queries import team_of
+from igny8.billing.models import Invoice
+from igny8.billing.queries.opening import OpenInvoice
 from igny8.moving.errors import RowRefused, Trouble
 
 FIRST = "Import the clients first, or correct the line."
@@ -16,7 +18,9 @@ FIRST = "Import the clients first, or correct the line."
 class Directory:
     """An issuer's clients and their live sites, read once; what a file adds is put in as it comes.
 
-    `seen` has the line of each client, subscription and invoice that the file named so far.
+    `seen` has the line of each client, subscription and invoice that the file named so far,
+    `invoices` those of the file's numbers that were taken over before, `owed` those that are to be
+    written when all of it is read.
     """
 
     issuer: Account
@@ -26,6 +30,8 @@ class Directory:
     sites: dict[str, Site] = field(default_factory=dict)
     sites_of: dict[UUID, list[Site]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+    invoices: dict[str, Invoice] = field(default_factory=dict)
+    owed: list[OpenInvoice] = field(default_factory=list)
 
     def add(self, account: Account) -> None:
         """The client can be found from now on."""

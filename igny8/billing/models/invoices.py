@@ -33,10 +33,14 @@ class InvoiceSeries(AccountBaseModel):
 
     def take_number(self) -> int:
         """The next number; the caller holds the row's lock and uses it in this transaction."""
-        number = self.next_number
-        self.next_number = number + 1
+        return self.take_numbers(1)
+
+    def take_numbers(self, count: int) -> int:
+        """The first of the next `count` numbers; the caller holds the row and uses all of them."""
+        first = self.next_number
+        self.next_number = first + count
         self.save(update_fields=["next_number", "updated_at"])
-        return number
+        return first
 
     def begin_at(self, number: int) -> None:
         """The first number, of a series of which none is used; the caller holds the row's lock."""
@@ -47,8 +51,8 @@ class InvoiceSeries(AccountBaseModel):
 class Invoice(AccountBaseModel):
     """An issued invoice. Only what became of it changes: payments, status, its PDF.
 
-    `seller` and `buyer` are the names and addresses of the day it was issued. One that `is_imported`
-    was issued by other software: it keeps that number, its total is what was open when it was taken
+    `seller` and `buyer` are the names and addresses of the day it was issued. Where `is_imported`,
+    other software issued it: it keeps that number, its total is what was open when it was taken
     over, and it has no PDF of ours.
     """
 

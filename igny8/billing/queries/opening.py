@@ -2,29 +2,56 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Sum
 
 from igny8.accounts.models import Account
-from igny8.billing.models import Invoice, JournalEntry
+from igny8.billing.models import Invoice, InvoiceSeries, JournalEntry
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
 IMPORTED_SERIES = "imported"
 OPENING_INVOICE, OPENING_BALANCE = "opening_invoice", "opening_balance"
+AT_A_TIME = 1000
 
 
-def imported_invoice(account: Account, *, number: str) -> Invoice | None:
-    """The invoice that was taken over under this number, of whichever client of the issuer's."""
-    return (
-        Invoice.objects.filter(
-            series__account=account.parent or account, series__code=IMPORTED_SERIES, number=number
-        )
-        .select_related("account")
-        .first()
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvoice:
+    """An invoice that other software issued: its number there, what it was for and what is open.
+
+    Days are the account's local ones; `open` is the part of `total` that is not paid, and is owed
+    here from `booked_on` on.
+    """
+
+    account: Account
+    number: str
+    issued_on: date
+    due_on: date
+    total: Money
+    open: Money
+    booked_on: date
+    description: str = ""
+    id: UUID = field(default_factory=uuid4)
+
+    @property
+    def issuer(self) -> Account:
+        return self.account.parent or self.account
+
+
+def imported_invoices(issuer: Account, *, numbers: Collection[str]) -> dict[str, Invoice]:
+    """The issuer's clients' invoices that were taken over under these numbers."""
+    series = InvoiceSeries.objects.filter(account=issuer, code=IMPORTED_SERIES).first()
+    known = Invoice.objects.filter(series=series, is_imported=True).select_related("account")
+    wanted = list(numbers)
+    return {
+        invoice.number: invoice
+        for start in range(0, len(wanted), AT_A_TIME)
+        for invoice in known.filter(number__in=wanted[start : start + AT_A_TIME])
+    }
 
 
 def opening_balance(account: Account) -> Money | None:
@@ -53,10 +80,9 @@ def _sums(
     kind: str, ledger: Ledger, field: str, keys: list[str] | list[UUID]
 ) -> dict[str, Decimal]:
     found: dict[str, Decimal] = defaultdict(Decimal)
-    for start in range(0, len(keys), 1000):
-        entries = JournalEntry.objects.filter(
-            transaction__kind=kind, ledger=ledger, **{f"{field}__in": keys[start : start + 1000]}
-        )
+    for start in range(0, len(keys), AT_A_TIME):
+        wanted = {f"{field}__in": keys[start : start + AT_A_TIME]}
+        entries = JournalEntry.objects.filter(transaction__kind=kind, ledger=ledger, **wanted)
         for row in entries.values("currency").annotate(total=Sum("amount")).order_by():
             found[row["currency"]] += row["total"]
     return dict(found)

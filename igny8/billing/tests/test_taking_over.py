@@ -1,20 +1,23 @@
 """What other software billed: open invoices and clients' money, taken over once and to the cent."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from igny8.accounts.actions.accounts import open_account
-from igny8.accounts.models import Account, User
+from igny8.accounts.models import Account, Brand, User
 from igny8.billing.actions.invoices import issue_invoice
-from igny8.billing.actions.opening import OpenInvoice, take_over_balance, take_over_invoice
+from igny8.billing.actions.opening import take_over_balance, take_over_invoices
 from igny8.billing.actions.payments import collect_payment
 from igny8.billing.errors import KeyReused, NumberTaken, WrongAmount, WrongCurrency, WrongDay
 from igny8.billing.models import Invoice, InvoiceSeries, JournalEntry, Payment
 from igny8.billing.queries import margin_for, next_invoice, open_balance
 from igny8.billing.queries.opening import (
+    OpenInvoice,
     opening_balance,
     opening_balances,
     opening_receivable,
@@ -27,16 +30,17 @@ from igny8.mail.models import Email
 pytestmark = pytest.mark.django_db
 
 
-def elsewhere(number: str = "2025-017", **facts: Any) -> OpenInvoice:
+def elsewhere(account: Account, number: str = "2025-017", **facts: Any) -> OpenInvoice:
     known = {
-        "number": number, "issued_on": date(2025, 1, 10), "due_on": date(2025, 1, 24),
+        "account": account, "booked_on": FIRST, "number": number, "issued_on": date(2025, 1, 10), "due_on": date(2025, 1, 24),
         "total": usd("500.00"), "open": usd("300.00"), "description": "SEO in January",
     }  # fmt: skip
     return OpenInvoice(**(known | facts))
 
 
 def take_over(account: Account, number: str = "2025-017", **facts: Any) -> Invoice:
-    return take_over_invoice(account, elsewhere(number, **facts), day=FIRST, now=NOON)
+    (invoice,) = take_over_invoices([elsewhere(account, number, **facts)], now=NOON)
+    return invoice
 
 
 def booked() -> list[tuple[str, str, Decimal]]:
@@ -202,6 +206,42 @@ def test_a_number_before_the_first_of_ours_may_still_come(account: Account) -> N
     assert take_over(account, "INV-000121").number == "INV-000121"
 
 
+def test_many_are_taken_over_at_once(account: Account, operator: Account) -> None:
+    branded = open_account(operator, name="Own", country="US", currency="USD", time_zone="UTC")
+    Brand.objects.create(account=branded, name="Own Brand")
+    owed = [elsewhere(each, f"{each.name} {n}") for each in (account, branded) for n in range(600)]
+
+    with CaptureQueriesContext(connection) as queries:
+        invoices = take_over_invoices(owed, now=NOON)
+
+    assert len(queries) < 50
+    assert [invoice.number for invoice in invoices] == [each.number for each in owed]
+    assert sorted(invoice.sequence for invoice in invoices) == list(range(1, 1201))
+    assert {(i.account.name, i.seller["name"]) for i in invoices} == {
+        ("Carl's Chairs", "Northlight"), ("Own", "Own Brand"),
+    }  # fmt: skip
+    assert open_balance(account) == usd("180000.00")
+    assert take_over_invoices(owed, now=NOON) == invoices
+
+
+def test_two_of_one_number_in_one_go_are_one_or_refused(account: Account) -> None:
+    once, twice = elsewhere(account), elsewhere(account)
+
+    first, second = take_over_invoices([once, twice], now=NOON)
+    with pytest.raises(KeyReused, match="2025-018 was taken over before"):
+        take_over_invoices(
+            [elsewhere(account, "2025-018"), elsewhere(account, "2025-018", open=usd("1.00"))],
+            now=NOON,
+        )
+
+    assert first == second
+    assert Invoice.objects.count() == 1
+
+
+def test_nothing_to_take_over_is_nothing(operator: Account) -> None:
+    assert take_over_invoices([], now=NOON) == []
+
+
 def test_money_that_was_held_elsewhere_is_the_clients_balance_here(account: Account) -> None:
     for _ in range(2):
         take_over_balance(account, usd("120.50"), day=FIRST, now=NOON)
@@ -236,6 +276,6 @@ def test_an_account_is_taken_over_in_its_own_currency(account: Account) -> None:
     with pytest.raises(WrongCurrency):
         take_over_balance(account, usd("1.00"), day=FIRST, now=NOON)
     with pytest.raises(WrongCurrency):
-        take_over_invoice(account, elsewhere(), day=FIRST, now=datetime(2025, 2, 1, tzinfo=UTC))
+        take_over_invoices([elsewhere(account)], now=NOON)
 
     assert JournalEntry.objects.count() == 0

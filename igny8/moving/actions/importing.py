@@ -1,6 +1,6 @@
 """Taking a whole file over: all of its rows or none, or with `skip_refused` the good ones."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,12 @@ from igny8.jobs.registry import Progress, quiet
 from igny8.kit.csv_files import TextRow
 from igny8.kit.errors import Igny8Error
 from igny8.moving.actions.clients import balances_in_books, take_client
-from igny8.moving.actions.invoices import receivable_in_books, take_invoice
+from igny8.moving.actions.invoices import (
+    check_invoice,
+    find_invoices,
+    receivable_in_books,
+    write_invoices,
+)
 from igny8.moving.actions.subscriptions import take_subscription
 from igny8.moving.errors import Refusal, RowRefused, Trouble
 from igny8.moving.queries import Directory, directory_of
@@ -33,19 +38,29 @@ PROGRESS_EVERY = 100
 class Kind:
     """What a file may hold: its fields, how a row is made of them and taken over.
 
-    `in_books` reads what the journal has of the rows taken, where they are booked at all.
+    `prepare` reads and `finish` writes what is read and written for all rows at once; `in_books`
+    reads what the journal has of the rows taken, where they are booked at all.
     """
 
     fields: Callable[[DayOrder], Fields]
     make: Callable[[Values], Any]
     take: Callable[..., Taken]
     in_books: Callable[[Collection[Taken]], Mapping[str, Decimal]] | None = None
+    prepare: Callable[[Iterable[Any], Directory], None] | None = None
+    finish: Callable[[Directory, Terms], None] | None = None
 
 
 KINDS: Mapping[str, Kind] = {
     "clients": Kind(lambda order: CLIENT_FIELDS, client_row, take_client, balances_in_books),
     "subscriptions": Kind(subscription_fields, subscription_row, take_subscription),
-    "invoices-open": Kind(invoice_fields, invoice_row, take_invoice, receivable_in_books),
+    "invoices-open": Kind(
+        invoice_fields,
+        invoice_row,
+        check_invoice,
+        in_books=receivable_in_books,
+        prepare=find_invoices,
+        finish=write_invoices,
+    ),
 }
 
 
@@ -96,14 +111,19 @@ def _outcomes(
     clients = Account.objects.select_for_update(no_key=True).filter(parent=issuer)
     list(clients.order_by("pk").values_list("pk", flat=True))
     directory = directory_of(issuer)
+    rows = list(read_rows(table, kind.make))
+    if kind.prepare:
+        kind.prepare([read.row for read in rows if isinstance(read, ReadRow)], directory)
     outcomes: list[Outcome] = []
-    for done, read in enumerate(read_rows(table, kind.make), start=1):
+    for done, read in enumerate(rows, start=1):
         if isinstance(read, ReadRow):
             outcomes.append(_taken(kind, table, read, directory, terms))
         else:
             outcomes.append(Outcome(read[0].line, refusals=tuple(read)))
         if done % PROGRESS_EVERY == 0 or done == len(table.rows):
             progress(done, len(table.rows), "rows")
+    if kind.finish:
+        kind.finish(directory, terms)
     return outcomes
 
 
