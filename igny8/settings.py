@@ -233,6 +233,10 @@ CREDIT_COST = Decimal(os.environ.get("IGNY8_CREDIT_COST", "0.0298"))
 CREDIT_CURRENCY = os.environ.get("IGNY8_CREDIT_CURRENCY", "USD")
 # How many days after its day of issue an invoice is due.
 INVOICE_DUE_DAYS = int(os.environ.get("IGNY8_INVOICE_DUE_DAYS", "14"))
+# What an accountant's software calls our ledgers (code and name) and our tax codes; entries are
+# separated by semicolons, and what is not named goes by a standard chart (billing.rules.chart).
+ACCOUNT_CODES = os.environ.get("IGNY8_ACCOUNT_CODES", "")
+TAX_NAMES = os.environ.get("IGNY8_TAX_NAMES", "")
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 

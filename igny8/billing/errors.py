@@ -133,6 +133,18 @@ class NoPeriod(Conflict):
     code = "no_period"
 
 
+class WrongChart(Invalid):
+    """The accountant's account codes or tax names are not written as they can be read."""
+
+    code = "wrong_chart"
+
+
+class MixedCurrencies(Invalid):
+    """The other software's format holds one currency a file."""
+
+    code = "mixed_currencies"
+
+
 class Unbalanced(Invalid):
     """Debits and credits of a journal transaction differ."""
 
