@@ -11,6 +11,7 @@ from igny8.api.v1.services import (
     client,
     dashboard,
     duties,
+    exports,
     mine,
     months,
     payments,
@@ -42,3 +43,4 @@ api.add_router("/services/placements", placements.router)
 api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)
+api.add_router("/services/exports", exports.router)
