@@ -236,6 +236,10 @@ INVOICE_DUE_DAYS = int(os.environ.get("IGNY8_INVOICE_DUE_DAYS", "14"))
 # How many days a publisher has to replace a link that was lost within its guarantee; after them the
 # client gets its price back, where the order says so.
 LINK_REPLACEMENT_DAYS = int(os.environ.get("IGNY8_LINK_REPLACEMENT_DAYS", "30"))
+# What an accountant's software calls our ledgers (code and name) and our tax codes; entries are
+# separated by semicolons, and what is not named goes by a standard chart (billing.rules.chart).
+ACCOUNT_CODES = os.environ.get("IGNY8_ACCOUNT_CODES", "")
+TAX_NAMES = os.environ.get("IGNY8_TAX_NAMES", "")
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 

@@ -79,6 +79,12 @@ class NoSuchInvoice(NotFound):
     """There is no invoice with that number, or more than one."""
 
 
+class NumberTaken(Conflict):
+    """An invoice that was issued here has this number, or will have it."""
+
+    code = "number_taken"
+
+
 class WrongDay(Invalid):
     """Money cannot have come on that day."""
 
@@ -173,6 +179,18 @@ class BooksRefused(Conflict):
     """What would be billed cannot be worked out or written down."""
 
     code = "books_refused"
+
+
+class WrongChart(Invalid):
+    """The accountant's account codes or tax names are not written as they can be read."""
+
+    code = "wrong_chart"
+
+
+class MixedCurrencies(Invalid):
+    """The other software's format holds one currency a file."""
+
+    code = "mixed_currencies"
 
 
 class Unbalanced(Invalid):

@@ -27,7 +27,8 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
 WITHOUT_DJANGO = frozenset({"serve"})
 # They work on clients who are there: without an installation, a wrong folder was named.
 WITHIN_AN_INSTALLATION = frozenset(
-    {"billing", "blueprint", "invoice", "links", "placements", "report", "review", "run-month",
+    {"billing", "blueprint", "export", "invoice", "links", "placements", "report", "review",
+     "run-month",
      "search-data", "social"}
 )  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -63,9 +64,9 @@ class Arguments(argparse.Namespace):
 
 
 def command_files() -> dict[str, Path]:
-    """Every subcommand and the file that is it."""
+    """Every subcommand and the file that is it; a word that Python reserves ends in _ there."""
     return {
-        path.stem.replace("_", "-"): path
+        path.stem.rstrip("_").replace("_", "-"): path
         for path in sorted(COMMANDS.glob("*.py"))
         if path.stem != "__init__"
     }

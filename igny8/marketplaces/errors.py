@@ -1,27 +1,9 @@
 """What marketplaces refuse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from igny8.kit.csv_files import FileProblem
 from igny8.kit.errors import Conflict, GatewayError, Invalid, NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class BookProblem:
-    """One thing wrong with a price book. `line` counts from 1; 0 means the whole file."""
-
-    file: str
-    problem: str
-    expected: str
-    remedy: str
-    line: int = 0
-    column: str = ""
-
-    @property
-    def sentence(self) -> str:
-        place = [self.file, f"line {self.line}" if self.line else "", self.column]
-        where = ", ".join(part for part in place if part)
-        return f"{where}: {self.problem} Expected {self.expected}. {self.remedy}"
 
 
 class PriceBookRefused(Invalid):
@@ -29,7 +11,7 @@ class PriceBookRefused(Invalid):
 
     code = "price_book_refused"
 
-    def __init__(self, problems: Sequence[BookProblem]) -> None:
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
         self.problems = tuple(problems)
         more = len(self.problems) - 1
         rest = f" ({more} more problem{'s' if more > 1 else ''}.)" if more else ""

@@ -57,9 +57,14 @@ def open_account(
     locale: str = "en_US",
     billing_email: str = "",
     billing_address: str = "",
+    vat_number: str = "",
+    external_id: str = "",
     is_demo: bool = False,
 ) -> Account:
-    """A new account below `parent`. Currency ISO 4217, time zone IANA. Raises UnknownTimeZone."""
+    """A new account below `parent`. Currency ISO 4217, time zone IANA. Raises UnknownTimeZone.
+
+    `vat_number` has been checked; `external_id` is what other software knows the client by.
+    """
     return Account.objects.create(
         kind=kind,
         parent=parent,
@@ -72,6 +77,8 @@ def open_account(
         locale=locale,
         billing_email=billing_email,
         billing_address=billing_address,
+        vat_number=vat_number,
+        external_id=external_id,
         is_demo=is_demo,
     )
 

@@ -41,6 +41,9 @@ class Account(models.Model):
         blank=True,
         help_text="With the country's letters. An issuer that has one invoices tax.",
     )
+    external_id = models.CharField(
+        max_length=120, blank=True, help_text="What other software knows the client by."
+    )
     is_demo = models.BooleanField(default=False)
     prepayment = models.CharField(
         max_length=12,
@@ -59,7 +62,12 @@ class Account(models.Model):
                 fields=["kind"],
                 condition=models.Q(kind="operator"),
                 name="accounts_one_operator",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "external_id"],
+                condition=~models.Q(external_id="") & models.Q(archived_at__isnull=True),
+                name="accounts_one_client_an_external_id",
+            ),
         ]
 
     def __str__(self) -> str:

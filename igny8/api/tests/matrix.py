@@ -314,4 +314,8 @@ MATRIX: dict[str, Row] = {
         "GET", _at("services/dashboard/margin/"), "ada fin", refused=f"manager {CLIENTS}",
         stranger=403,
     ),
+    "export_books": Row(
+        "GET", _at("services/exports/journal/?month=2025-07"), "ada fin",
+        refused=f"manager {CLIENTS}", stranger=403,
+    ),
 }  # fmt: skip

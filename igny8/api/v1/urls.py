@@ -12,6 +12,7 @@ from igny8.api.v1.services import (
     client,
     dashboard,
     duties,
+    exports,
     mine,
     months,
     payments,
@@ -46,3 +47,4 @@ api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)
 for part in (invoices, credit_notes, accounts, offers):
     api.add_router("/billing", part.router)
+api.add_router("/services/exports", exports.router)

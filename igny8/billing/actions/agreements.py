@@ -15,7 +15,7 @@ from igny8.billing.queries.agreements import period_on
 from igny8.billing.queries.contracts import contract_of
 from igny8.billing.rules.contracts import open_periods
 from igny8.billing.rules.invoices import check_currency, check_price, check_revenue_kind
-from igny8.billing.rules.periods import Alignment
+from igny8.billing.rules.periods import Alignment, first_start_from
 
 
 @transaction.atomic
@@ -37,6 +37,7 @@ def open_agreement(
     ends_on: date | None = None,
     trial_ends_on: date | None = None,
     setup_fee: Decimal = Decimal(0),
+    billed_through: date | None = None,
     credits_per_period: int = 0,
     item: str = "",
 ) -> Agreement:
@@ -45,7 +46,9 @@ def open_agreement(
     `price` is for a whole month in the account's currency; units and credits likewise, and a part
     month has its share of all three. It starts on `starts_on` (default: the anchor) and, with
     `ends_on`, ends before that day. Until `trial_ends_on` it is free; `setup_fee` is owed once,
-    with the first period. Raises WrongTerms, WrongAmount, WrongCurrency, KeyReused.
+    with the first period. One that was billed elsewhere through `billed_through` has its first
+    period here from the first month that begins on or after that day. Raises WrongTerms,
+    WrongAmount, WrongCurrency, KeyReused.
     """
     begins = starts_on or anchor_date
     wanted = Agreement(
@@ -56,6 +59,10 @@ def open_agreement(
         units_per_period=units_per_period, credits_per_period=credits_per_period,
     )  # fmt: skip
     _check_terms(wanted)
+    if billed_through is not None:
+        wanted.next_period_on = first_start_from(
+            billed_through, starts_on=begins, alignment=Alignment(alignment), anchor=anchor_date
+        )
     Agreement.objects.bulk_create([wanted], ignore_conflicts=True)
     kept = Agreement.objects.select_related("account").get(account=account, key=key)
     if (kept.kind, kept.price, kept.anchor_date) != (kind, price, anchor_date):
@@ -129,7 +136,7 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
     last_day = today if at == "period_end" else today - timedelta(days=1)
     open_due_periods(agreement, today=last_day)
     last = agreement.periods.last()
-    ends_on = last.end if last else agreement.starts_on
+    ends_on = last.end if last else _end_without_periods(agreement, today=today, at=at)
     if last and at == "now" and today < last.service_end:
         ends_on = max(today, last.start)
         last.cut_short(on=ends_on)
@@ -137,6 +144,16 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
             PendingLine.objects.filter(period=last, invoice__isnull=True).delete()
     agreement.cancel(ends_on=ends_on)
     return agreement
+
+
+def _end_without_periods(agreement: Agreement, *, today: date, at: str) -> date:
+    """The end of one that had no period here: where its first would begin, or today if sooner.
+
+    Until then it was billed elsewhere, or it has not begun.
+    """
+    if at == "period_end":
+        return agreement.next_period_on
+    return max(agreement.starts_on, min(today, agreement.next_period_on))
 
 
 def _lock(agreement: Agreement) -> None:

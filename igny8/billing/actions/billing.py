@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from igny8.billing.actions.batch import Batch, Heading, as_json
 from igny8.billing.actions.changes import note_opened
 from igny8.billing.actions.follow_up import queue_follow_up
-from igny8.billing.actions.parties import Parties
+from igny8.billing.actions.parties import Parties, buyer_of
 from igny8.billing.actions.series import NumberedSeries
 from igny8.billing.errors import BooksRefused
 from igny8.billing.models import BillingFailure, Invoice
@@ -161,7 +161,7 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
             issued_at=now,
             time_zone=account.time_zone,
             seller=parties.seller_of(account),
-            buyer=as_json(account.as_buyer()),
+            buyer=as_json(buyer_of(account)),
         )
         billed.invoices[account.id] = batch.issue(draft, heading)
     batch.write()
@@ -175,7 +175,9 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
 
 def _issued(days: Mapping[str, date]) -> set[str]:
     """The accounts that have their invoice of the day already."""
-    rows = Invoice.objects.filter(account__in=among(days), issued_on__in=set(days.values()))
+    rows = Invoice.objects.filter(
+        account__in=among(days), issued_on__in=set(days.values()), is_imported=False
+    )
     found = rows.values_list("account", "issued_on")
     return {str(account) for account, day in found if days[str(account)] == day}
 

@@ -12,7 +12,7 @@ from igny8.billing.actions.billing import bill_chunk
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.errors import KeyReused
 from igny8.billing.models import Invoice, PendingLine
-from igny8.billing.queries.invoices import invoice_of_key
+from igny8.billing.queries.invoices import invoice_of_day, invoice_of_key
 from igny8.billing.rules.invoices import LineDraft
 from igny8.kit.money import Money
 
@@ -74,7 +74,7 @@ def bill_account(account: Account, *, today: date, now: datetime) -> Invoice | N
     billed = bill_chunk({str(account.pk): today}, now=now)
     for failure in billed.failures:
         raise failure.error
-    return Invoice.objects.for_account(account).filter(issued_on=today).first()
+    return invoice_of_day(account, day=today)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Writing into the journal: balanced, once per key, never changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,47 @@ from igny8.billing.models import JournalEntry, JournalTransaction
 from igny8.billing.rules.journal import Entry, check_balanced, supplier_cost_entries
 from igny8.kit.clock import local_date
 from igny8.kit.money import Money
+
+AT_A_TIME = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A movement to be booked: what `post` is given, as one thing."""
+
+    account: Account
+    kind: str
+    entries: Sequence[Entry]
+    key: str
+    at: datetime
+    day: date
+    subject_id: str = ""
+
+
+@transaction.atomic
+def post_all(movements: Sequence[Movement]) -> None:
+    """Book many movements under keys that are new, a thousand rows a statement.
+
+    Raises Unbalanced; a key that is booked already is refused by the database, and then none is.
+    """
+    rows: list[JournalEntry] = []
+    booked: list[JournalTransaction] = []
+    for movement in movements:
+        check_balanced(movement.entries)
+        wanted = JournalTransaction(
+            account=movement.account,
+            kind=movement.kind,
+            key=movement.key,
+            subject_id=movement.subject_id,
+            at=movement.at,
+            day=movement.day,
+            entry_count=len(movement.entries),
+        )
+        booked.append(wanted)
+        rows += [_row(wanted, entry, None) for entry in movement.entries]
+    # The entries first: the database lets none follow their transaction.
+    JournalEntry.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    JournalTransaction.objects.bulk_create(booked, batch_size=AT_A_TIME)
 
 
 @transaction.atomic

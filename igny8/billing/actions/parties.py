@@ -42,6 +42,22 @@ class Parties:
         )
 
 
+def seller_to(account: Account) -> dict[str, str]:
+    """The same for one account: the brand that its clients see, and its issuer's VAT number."""
+    return _as_seller(brand_for(account), account.parent or account)
+
+
+def buyer_of(account: Account | DueAccount) -> dict[str, str]:
+    """The account's name and addresses, as an invoice keeps them."""
+    return {
+        "name": account.name,
+        "address": account.billing_address,
+        "email": account.billing_email,
+        "country": account.country,
+        "vat_number": account.vat_number,
+    }
+
+
 def _as_seller(brand: Brand, issuer: Account) -> dict[str, str]:
     return {
         "name": brand.name,

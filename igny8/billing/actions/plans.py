@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -30,12 +31,18 @@ def start_plan(
     today: date,
     alignment: str = Alignment.CALENDAR,
     price: Decimal | None = None,
+    starts_on: date | None = None,
+    anchor_date: date | None = None,
+    billed_through: date | None = None,
+    key: str = "",
 ) -> AccountPlan:
     """Put the account on a plan from `today` on: an agreement with its fee and its monthly credits.
 
     `price` a month, in the account's currency, replaces the list price, which is in USD. Free runs
-    from anniversary to anniversary, so that its first month is a whole one. The same plan again
-    changes nothing. Raises AlreadyOnAPlan, UnknownPlan, WrongCurrency.
+    from anniversary to anniversary, so that its first month is a whole one. One that it had before
+    it came here began on `starts_on`, and was billed through `billed_through` as `open_agreement`
+    has it; `key` is the agreement's where it has one of its own. The same plan again changes
+    nothing. Raises AlreadyOnAPlan, UnknownPlan, WrongCurrency.
     """
     chosen = plan_named(plan)
     lock_account(account)
@@ -45,10 +52,20 @@ def start_plan(
         raise AlreadyOnAPlan(
             f"This account is on the {plan_named(current.plan).name} plan; change that one."
         )
-    agreement = _agree(account, chosen, today=today, alignment=alignment, price=price)
+    begins = starts_on or today
+    agreement = _agree(
+        account,
+        chosen,
+        key=key or f"plan:{chosen.code}:{today}",
+        anchor_date=anchor_date or begins,
+        starts_on=begins,
+        billed_through=billed_through,
+        alignment=alignment,
+        price=price,
+    )
     open_due_periods(agreement, today=today)
     return AccountPlan.objects.create(
-        account=account, plan=chosen.code, agreement=agreement, starts_on=today
+        account=account, plan=chosen.code, agreement=agreement, starts_on=begins
     )
 
 
@@ -111,22 +128,21 @@ def unlock_add_on(account: Account, *, code: str, now: datetime) -> AccountAddOn
 
 
 def _agree(
-    account: Account, plan: Plan, *, today: date, alignment: str, price: Decimal | None
+    account: Account, plan: Plan, *, alignment: str, price: Decimal | None, **terms: Any
 ) -> Agreement:
     return open_agreement(
         account,
         kind=Agreement.Kind.PLAN,
         description=f"{plan.name} plan",
-        price=_price(account, plan, price, today=today),
+        price=_price(account, plan, price, today=terms["starts_on"]),
         currency=account.currency,
         alignment=alignment if plan.price.amount else Alignment.ANNIVERSARY,
-        anchor_date=today,
         units_per_period=0,
         unit_name="",
         revenue_kind="plan",
-        key=f"plan:{plan.code}:{today}",
         credits_per_period=plan.credits,
         item=f"plan:{plan.code}",
+        **terms,
     )
 
 

@@ -44,16 +44,17 @@ def _key(account: DueAccount) -> _Key:
 
 def _locked(key: _Key) -> InvoiceSeries:
     issuer_id, code = key
-    return _series(issuer_id, code, dict(INVOICES.values())[code])
+    return locked_series_of(issuer_id, code, prefix=dict(INVOICES.values())[code])
 
 
 def locked_series(account: Account, codes: dict[bool, tuple[str, str]]) -> InvoiceSeries:
     """The series of the account's issuer, held until the transaction ends."""
     code, prefix = codes[account.is_demo]
-    return _series(str(account.parent_id or account.pk), code, prefix)
+    return locked_series_of(str(account.parent_id or account.pk), code, prefix=prefix)
 
 
-def _series(issuer_id: str, code: str, prefix: str) -> InvoiceSeries:
+def locked_series_of(issuer_id: str, code: str, *, prefix: str) -> InvoiceSeries:
+    """A series of an issuer (its identifier), made if need be and held likewise."""
     InvoiceSeries.objects.get_or_create(
         account_id=issuer_id, code=code, defaults={"prefix": prefix}
     )

@@ -38,11 +38,18 @@ class InvoiceSeries(AccountBaseModel):
         self.save(update_fields=["next_number", "updated_at"])
         return first
 
+    def begin_at(self, number: int) -> None:
+        """The first number, of a series of which none is used; the caller holds the row's lock."""
+        self.first_number = self.next_number = number
+        self.save(update_fields=["first_number", "next_number", "updated_at"])
 
-class Invoice(BooksRow):
+
+class Invoice(AccountBaseModel):
     """An issued invoice. Only what became of it changes: payments, status, its PDF.
 
-    `seller` and `buyer` are the names and addresses of the day it was issued.
+    `seller` and `buyer` are the names and addresses of the day it was issued. Where `is_imported`,
+    other software issued it: it keeps that number, its total is what was open when it was taken
+    over, and it has no PDF of ours.
     """
 
     class Status(models.TextChoices):
@@ -56,6 +63,7 @@ class Invoice(BooksRow):
     )
     sequence = models.PositiveIntegerField()
     number = models.CharField(max_length=30)
+    is_imported = models.BooleanField(default=False, db_default=False)
     issued_on = models.DateField(help_text="Local date of the account.")
     due_on = models.DateField()
     issued_at = models.DateTimeField()
@@ -90,7 +98,14 @@ class Invoice(BooksRow):
                 fields=["series", "sequence"], name="billing_invoice_number_once"
             ),
             models.UniqueConstraint(
-                fields=["account", "issued_on"], name="billing_one_invoice_a_day"
+                fields=["series", "number"],
+                condition=models.Q(is_imported=True),
+                name="billing_imported_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "issued_on"],
+                condition=models.Q(is_imported=False),
+                name="billing_one_invoice_a_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(paid_amount__gte=0)

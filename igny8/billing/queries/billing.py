@@ -75,16 +75,6 @@ class DueAccount:
     def party(self) -> Party:
         return Party(self.country, self.vat_number)
 
-    def as_buyer(self) -> dict[str, str]:
-        """Its name and addresses, as an invoice keeps them."""
-        return {
-            "name": self.name,
-            "address": self.billing_address,
-            "email": self.billing_email,
-            "country": self.country,
-            "vat_number": self.vat_number,
-        }
-
 
 def due_accounts(*, now: datetime) -> Iterator[tuple[str, date]]:
     """The accounts with something to bill on their local day of `now`, with that day, by id.

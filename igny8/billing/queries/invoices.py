@@ -1,6 +1,7 @@
 """What is owed, billed, and why."""
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
@@ -19,6 +20,12 @@ def invoice_of_key(account: Account, *, key: str) -> Invoice | None:
         PendingLine.objects.for_account(account).filter(key=key).select_related("invoice").first()
     )
     return line.invoice if line else None
+
+
+def invoice_of_day(account: Account, *, day: date) -> Invoice | None:
+    """The account's invoice of a local day: the one that was issued here (one a day at most)."""
+    issued = Invoice.objects.for_account(account).filter(issued_on=day, is_imported=False)
+    return issued.first()
 
 
 def invoices_with_payments(account: Account) -> QuerySet[Invoice]:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from igny8.accounts.models import Account
-from igny8.billing.models import Invoice
 from igny8.billing.queries.billing import owed_lines
 from igny8.billing.queries.contracts import contracts_of
+from igny8.billing.queries.invoices import invoice_of_day
 from igny8.billing.rules.contracts import Contract, OwedLine, open_periods, will_bill_again
 from igny8.billing.rules.invoices import invoice_total
 from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
@@ -112,7 +112,7 @@ def simulate(account: Account, *, today: date, until: date) -> Iterator[InvoiceP
         account, Party(issuer.country, issuer.vat_number), _owed(account), contracts_of(account)
     )
     day: date | None = today
-    if Invoice.objects.for_account(account).filter(issued_on=today).exists():
+    if invoice_of_day(account, day=today) is not None:
         day = today + ONE_DAY
     while day is not None and day <= until:
         preview, books = books.on(day)

@@ -97,6 +97,11 @@ def taken_off(facts: Arithmetic) -> Decimal:
     return Decimal(str(facts.get("taken_off", 0)))
 
 
+def open_elsewhere(total: Money, still_open: Money) -> dict[str, Any]:
+    """What was open on an invoice that other software issued, when it was taken over."""
+    return {"rule": "open_elsewhere", "total": str(total.amount), "open": str(still_open.amount)}
+
+
 def explain(facts: Arithmetic, amount: Money) -> str:
     """The sentence that says why the line is this amount; a rule of nobody's lists its facts."""
     sentence = SENTENCES.get(str(facts.get("rule", "")), _as_listed)
@@ -204,6 +209,16 @@ def _taken_off(facts: Arithmetic, amount: Money) -> str:
     return f"{price} - {off} = {amount}"
 
 
+def _open_elsewhere(facts: Arithmetic, amount: Money) -> str:
+    total = _money(facts["total"], amount)
+    paid = total - _money(facts["open"], amount)
+    if not paid.amount:
+        return f"{total} on an invoice issued before the move here, all of it open."
+    return (
+        f"{total} on an invoice issued before the move here, less {paid} settled there = {amount}."
+    )
+
+
 def _as_listed(facts: Arithmetic, amount: Money) -> str:
     known = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.items())
     return f"{known} = {amount}." if known else f"Agreed at {amount}."
@@ -220,4 +235,5 @@ SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "surcharge": _surcharge,
     "fewer": _fewer,
     "unused_days": _unused_days,
+    "open_elsewhere": _open_elsewhere,
 }

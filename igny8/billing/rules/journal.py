@@ -127,6 +127,16 @@ def payment_entries(amount: Money, *, gateway: str, surplus: Money | None = None
     return [source, *(credit(ledger, part) for ledger, part in goes_to if part.amount)]
 
 
+def opening_invoice_entries(owed: Money) -> list[Entry]:
+    """The client owes what other software billed; none of it is revenue of ours."""
+    return [debit(Ledger.RECEIVABLE, owed), credit(Ledger.OPENING, owed, kind="invoices")]
+
+
+def opening_balance_entries(held: Money) -> list[Entry]:
+    """Other software held this much of the client's money; now we do."""
+    return [debit(Ledger.OPENING, held, kind="balance"), credit(Ledger.CLIENT_BALANCE, held)]
+
+
 def supplier_cost_entries(amount: Money, *, supplier: str = "") -> list[Entry]:
     """A supplier is owed for something delivered to a client."""
     return [

@@ -92,6 +92,18 @@ def _month(day: date, anchor: date) -> tuple[date, date]:
     return add_months(anchor, count), add_months(anchor, count + 1)
 
 
+def first_start_from(day: date, *, starts_on: date, alignment: Alignment, anchor: date) -> date:
+    """The first day on or after `day` on which a month of the agreement begins.
+
+    Its own first day where that lies ahead. Whoever was billed elsewhere through `day`, whether
+    that day is the last of what was billed or the first after it, is billed from there on.
+    """
+    if starts_on >= day:
+        return starts_on
+    start, end = month_of(day, alignment=alignment, anchor=anchor)
+    return day if day == start else end
+
+
 def next_period(schedule: Schedule) -> Period | None:
     """The period that begins on `next_start`, or None where the agreement has ended by then."""
     if schedule.is_over:

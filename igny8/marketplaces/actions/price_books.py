@@ -13,12 +13,12 @@ from django.db import transaction
 from igny8.accounts.activity import record
 from igny8.accounts.models import Account, User
 from igny8.kit.clock import local_date
-from igny8.marketplaces.errors import BookProblem, PriceBookRefused
+from igny8.kit.csv_files import NotReadable, read_file
+from igny8.marketplaces.errors import PriceBookRefused
 from igny8.marketplaces.models import PriceBookEntry, PriceBookImport, Publisher
 from igny8.marketplaces.queries import book_changes
-from igny8.marketplaces.rules.book_text import refuse_size
 from igny8.marketplaces.rules.changes import ENTRY_FIELDS, PUBLISHER_FIELDS, BookChanges
-from igny8.marketplaces.rules.price_book import BookRow, EntryKey, read_price_book
+from igny8.marketplaces.rules.price_book import LIMITS, BookRow, EntryKey, read_price_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def open_price_book(
     every problem: file, line, column, what was expected, what to do.
     """
     name = file_name or (source.name if isinstance(source, Path) else "price book")
-    content = _read(source, name) if isinstance(source, Path) else source
+    content = _read(source) if isinstance(source, Path) else source
     today = local_date(now, account.time_zone)
     rows = read_price_book(content, file=name, today=today)
     changes = book_changes(account, rows, replace=replace)
@@ -123,16 +123,11 @@ def withdraw_entry(entry: PriceBookEntry, *, now: datetime, by: User | None) -> 
     return entry
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read(path: Path) -> bytes:
     try:
-        refuse_size(path.stat().st_size, file=name)
-        return path.read_bytes()
-    except OSError as failure:
-        reason = failure.strerror or "It cannot be opened"
-        problem = BookProblem(
-            str(path), f"{reason}.", "a CSV file that exists", "Check its path and its permissions."
-        )
-        raise PriceBookRefused([problem]) from failure
+        return read_file(path, limits=LIMITS)
+    except NotReadable as failure:
+        raise PriceBookRefused([failure.problem]) from failure
 
 
 def _apply(account: Account, changes: BookChanges, *, now: datetime) -> None:

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from igny8.marketplaces.errors import BookProblem, PriceBookRefused
-from igny8.marketplaces.rules.book_fields import COLUMNS, REQUIRED_COLUMNS, WrongCell
-from igny8.marketplaces.rules.book_text import TextRow, decode, rows_of
+from igny8.kit.csv_cells import AGAIN, WrongCell
+from igny8.kit.csv_files import FileProblem, Limits, NotReadable, TextRow, decode, rows_of
+from igny8.marketplaces.errors import PriceBookRefused
+from igny8.marketplaces.rules.book_fields import COLUMNS, REQUIRED_COLUMNS
 from igny8.marketplaces.rules.tiers import GUEST_POST, TIERS
 
+LIMITS = Limits(size=10_000_000, rows=50_000)
 MAX_PROBLEMS = 50
-AGAIN = "Correct the line and import the file again."
 EntryKey = tuple[str, str, str, str]
 
 
@@ -61,11 +62,15 @@ def read_price_book(content: bytes, *, file: str, today: date) -> tuple[BookRow,
 
     Amounts are in the row's currency. A domain rating dated after `today` is refused.
     """
-    rows = list(rows_of(decode(content, file=file), file=file))
+    try:
+        text = decode(content, file=file, limits=LIMITS)
+        rows = list(rows_of(text, file=file, limits=LIMITS))
+    except NotReadable as failure:
+        raise PriceBookRefused([failure.problem]) from failure
     if len(rows) < 2:
         expected = f"a line of column names ({', '.join(REQUIRED_COLUMNS)}) and rows below it"
         problem = "There are no prices in the file."
-        raise PriceBookRefused([BookProblem(file, problem, expected, "Choose another file.")])
+        raise PriceBookRefused([FileProblem(file, problem, expected, "Choose another file.")])
     names = _column_names(rows[0], file=file)
     reader = _Reader(file=file, names=names, today=today)
     for row in rows[1:]:
@@ -78,7 +83,7 @@ def _column_names(header: TextRow, *, file: str) -> tuple[str, ...]:
     problems = [
         *(_unknown_column(name, file, header.line) for name in names if name not in COLUMNS),
         *(
-            BookProblem(file, "The column is there twice.", "it once", AGAIN, header.line, name)
+            FileProblem(file, "The column is there twice.", "it once", AGAIN, header.line, name)
             for name in sorted({name for name in names if names.count(name) > 1})
         ),
     ]
@@ -86,17 +91,17 @@ def _column_names(header: TextRow, *, file: str) -> tuple[str, ...]:
     if missing:
         problem = f"There is no column {' and no column '.join(missing)}."
         expected = "the columns " + ", ".join(REQUIRED_COLUMNS)
-        problems.insert(0, BookProblem(file, problem, expected, "Add it.", header.line))
+        problems.insert(0, FileProblem(file, problem, expected, "Add it.", header.line))
     if problems:
         raise PriceBookRefused(problems)
     return names
 
 
-def _unknown_column(name: str, file: str, line: int) -> BookProblem:
+def _unknown_column(name: str, file: str, line: int) -> FileProblem:
     near = get_close_matches(name, COLUMNS, n=1)
     remedy = f"Did you mean {near[0]}?" if near else "Rename or remove the column."
     problem = f"{name!r} is not a column of a price book."
-    return BookProblem(file, problem, "only " + ", ".join(COLUMNS), remedy, line, name)
+    return FileProblem(file, problem, "only " + ", ".join(COLUMNS), remedy, line, name)
 
 
 class _Reader:
@@ -106,7 +111,7 @@ class _Reader:
         self._file, self._names, self._today = file, names, today
         self._rows: dict[EntryKey, BookRow] = {}
         self._publishers: dict[str, BookRow] = {}
-        self._problems: list[BookProblem] = []
+        self._problems: list[FileProblem] = []
 
     def rows(self) -> tuple[BookRow, ...]:
         """All rows, where nothing is wrong. Raises PriceBookRefused."""
@@ -145,10 +150,10 @@ class _Reader:
             self._add(line, name, wrong.problem, wrong.expected, wrong.remedy)
             return column.default
 
-    def _contradictions(self, row: BookRow) -> list[BookProblem]:
+    def _contradictions(self, row: BookRow) -> list[FileProblem]:
         found = [*_rating_problems(row, self._today), *self._repetitions(row)]
         return [
-            BookProblem(self._file, problem, expected, AGAIN, row.line, column)
+            FileProblem(self._file, problem, expected, AGAIN, row.line, column)
             for column, problem, expected in found
         ]
 
@@ -165,7 +170,7 @@ class _Reader:
                 yield name, differs, "the same on all rows of a domain"
 
     def _add(self, line: int, column: str, problem: str, expected: str, remedy: str) -> None:
-        self._problems.append(BookProblem(self._file, problem, expected, remedy, line, column))
+        self._problems.append(FileProblem(self._file, problem, expected, remedy, line, column))
 
 
 def _rating_problems(row: BookRow, today: date) -> Iterator[tuple[str, str, str]]:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igny8.marketplaces.errors import PriceBookRefused
-from igny8.marketplaces.rules.book_text import MAX_BYTES, MAX_ROWS
 from igny8.marketplaces.rules.domains import clean_domain
-from igny8.marketplaces.rules.price_book import BookRow, read_price_book
+from igny8.marketplaces.rules.price_book import LIMITS, BookRow, read_price_book
 from igny8.marketplaces.rules.tiers import guest_post_tier
 
 BOOKS = Path(__file__).parents[3] / "tests" / "data" / "price-books"
@@ -209,8 +208,8 @@ def test_a_book_without_prices_is_refused(content: bytes) -> None:
         (f"{HEADER}\n{'x' * 5_000}".encode(), "line 2: A cell has 5,000 characters"),
         (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "Byte 10 is no character in UTF-8"),
         (bytes(1000), ""),
-        (b"a" * (MAX_BYTES + 1), "prices.csv: The file has 10 MB. Expected at most 10 MB."),
-        (f"{HEADER}\n".encode() + b"a\n" * (MAX_ROWS + 1), "Expected at most 50,000 rows."),
+        (b"a" * (LIMITS.size + 1), "prices.csv: The file has 10 MB. Expected at most 10 MB."),
+        (f"{HEADER}\n".encode() + b"a\n" * (LIMITS.rows + 1), "Expected at most 50,000 rows."),
     ],
 )
 def test_what_is_not_a_price_book_is_refused(content: bytes, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -31,28 +32,42 @@ def sell_subscription(
     now: datetime,
     price: Decimal | None = None,
     alignment: str = "calendar",
+    anchor_date: date | None = None,
     ends_on: date | None = None,
+    billed_through: date | None = None,
     account_manager: User | None = None,
     config: ServiceConfig | None = None,
     by: User | None = None,
     trial_ends_on: date | None = None,
     setup_fee: Decimal = Decimal(0),
     coupon: str = "",
+    key: str = "",
 ) -> ManagedServiceSubscription:
     """A pending subscription and its agreement, with the credits for its set-up.
 
     `price` is a month's, in the account's currency (default: the client's own, then specification
     2.1, USD only). Until `trial_ends_on` it is free; `setup_fee` is owed once; `coupon` is a code
-    of the issuer's. Raises AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp.
+    of the issuer's. An empty `gateway` leaves how the account pays as it is; `key` is the
+    agreement's where it has one of its own, `billed_through` is as `open_agreement` has it. Raises
+    AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp.
     """
     monthly = price if price is not None else monthly_price(site.account, tier, day=starts_on)
     Site.objects.select_for_update().get(pk=site.pk)
     if site.managed_subscriptions.exclude(status="cancelled").exists():
         raise AlreadySubscribed(f"{site} has a managed service already.")
     agreement = _agree(
-        site, tier, starts_on=starts_on, ends_on=ends_on, price=monthly, alignment=alignment,
-        trial_ends_on=trial_ends_on, setup_fee=setup_fee,
-    )  # fmt: skip
+        site,
+        tier,
+        key=key or f"managed:{site.pk}:{site.managed_subscriptions.count() + 1}",
+        anchor_date=anchor_date or starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        billed_through=billed_through,
+        price=monthly,
+        alignment=alignment,
+        trial_ends_on=trial_ends_on,
+        setup_fee=setup_fee,
+    )
     if coupon:
         today = local_date(now, site.account.time_zone)
         redeem_coupon(agreement, code=coupon, today=today, now=now)
@@ -67,7 +82,8 @@ def sell_subscription(
         service_config=(config or ServiceConfig()).stored(),
         next_billing_date=agreement.next_period_on,
     )
-    set_payment_method(site.account, gateway=gateway)
+    if gateway:
+        set_payment_method(site.account, gateway=gateway)
     grant_credits(
         site.account, amount=SETUP_CREDITS[tier], reason="setup",
         key=f"setup:{subscription.pk}", now=now, site=site,
@@ -79,35 +95,17 @@ def sell_subscription(
     return subscription
 
 
-def _agree(
-    site: Site,
-    tier: str,
-    *,
-    starts_on: date,
-    ends_on: date | None,
-    price: Decimal,
-    alignment: str,
-    trial_ends_on: date | None,
-    setup_fee: Decimal,
-) -> Agreement:
-    number = site.managed_subscriptions.count() + 1
+def _agree(site: Site, tier: str, **terms: Any) -> Agreement:
     return open_agreement(
         site.account,
         kind=Agreement.Kind.MANAGED,
         description=f"{TIERS[tier].name}, {site.domain}",
-        price=price,
         currency=site.account.currency,
-        alignment=alignment,
-        anchor_date=starts_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
         units_per_period=TIERS[tier].articles_per_month,
         unit_name="article",
         revenue_kind="managed",
-        key=f"managed:{site.pk}:{number}",
         site=site,
         credits_per_period=TIER_CREDITS[tier],
-        trial_ends_on=trial_ends_on,
-        setup_fee=setup_fee,
         item=f"managed:{tier}",
+        **terms,
     )

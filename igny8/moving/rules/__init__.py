@@ -1,0 +1,1 @@
+"""What a file says, row by row, and what is wrong with it."""
