@@ -8,6 +8,7 @@ from django.db import transaction
 from igny8.accounts.models import Account, Site
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.locks import lock_account
+from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.errors import KeyReused, NoPeriod, WrongTerms
 from igny8.billing.events import PeriodOpened
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
@@ -56,6 +57,8 @@ def open_agreement(
     kept = Agreement.objects.select_related("account").get(account=account, key=key)
     if (kept.kind, kept.price, kept.anchor_date) != (kind, price, anchor_date):
         raise KeyReused(f"The key {key!r} stands for another agreement.", key=key)
+    if kept.pk == wanted.pk:
+        record_mrr(kept, today=begins)
     return kept
 
 
@@ -96,7 +99,8 @@ def ensure_period(agreement: Agreement, *, day: date) -> ServicePeriod:
 def pause_agreement(agreement: Agreement, *, today: date) -> Agreement:
     """No new period after the present one; what is owed stays owed. Raises CannotPause."""
     open_due_periods(agreement, today=today)
-    agreement.pause()
+    agreement.pause(today=today)
+    record_mrr(agreement, today=today)
     return agreement
 
 
@@ -105,6 +109,7 @@ def resume_agreement(agreement: Agreement, *, today: date) -> Agreement:
     """Periods again from today, or after the present one. Raises CannotResume."""
     _lock(agreement)
     agreement.resume(today=today)
+    record_mrr(agreement, today=today)
     open_due_periods(agreement, today=today)
     return agreement
 
@@ -129,6 +134,7 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
         if ends_on == last.start:
             PendingLine.objects.filter(period=last, invoice__isnull=True).delete()
     agreement.cancel(ends_on=ends_on)
+    record_mrr(agreement, today=today)
     return agreement
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
 from igny8.billing.rules.arithmetic import period_fee, span_in_words
+from igny8.billing.rules.mrr import Terms
 from igny8.billing.rules.periods import Alignment, Period, Schedule
 from igny8.billing.rules.proration import prorated_price, prorated_units
 from igny8.kit.money import Money
@@ -53,6 +54,11 @@ class Agreement(AccountBaseModel):
     ends_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
     next_period_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    paused_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Since when it is paused; kept where it is cancelled while it is.",
+    )
     units_per_period = models.PositiveIntegerField(default=0)
     unit_name = models.CharField(max_length=30, blank=True)
     credits_per_period = models.PositiveIntegerField(default=0)
@@ -77,6 +83,12 @@ class Agreement(AccountBaseModel):
                 condition=models.Q(trial_ends_on__isnull=True)
                 | models.Q(trial_ends_on__gt=models.F("starts_on")),
                 name="billing_trial_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="active", paused_on__isnull=True)
+                | models.Q(status="paused", paused_on__isnull=False)
+                | models.Q(status="cancelled"),
+                name="billing_pause_has_its_day",
             ),
         ]
         indexes = [
@@ -114,6 +126,20 @@ class Agreement(AccountBaseModel):
             return self.ends_on
         return min(self.next_period_on, self.ends_on or self.next_period_on)
 
+    @property
+    def mrr_terms(self) -> Terms:
+        """What decides its monthly recurring revenue, with the change of terms that waits."""
+        waiting = self.changes.filter(applied_on__isnull=True, withdrawn_at__isnull=True).first()
+        return Terms(
+            price=self.price,
+            starts_on=self.starts_on,
+            trial_ends_on=self.trial_ends_on,
+            ends_on=self.ends_on,
+            paused_on=self.paused_on,
+            next_price=waiting.price if waiting else None,
+            next_price_on=waiting.effective_on if waiting else None,
+        )
+
     def as_period(self, period: Period) -> "ServicePeriod":
         """What opening these days of it will write down: its share of the price and the units."""
         price = self.monthly_price
@@ -128,20 +154,22 @@ class Agreement(AccountBaseModel):
             time_zone=self.time_zone,
         )
 
-    def pause(self) -> None:
+    def pause(self, *, today: date) -> None:
         """No new period from now on; the present one is finished. Raises CannotPause."""
         if self.status != self.Status.ACTIVE:
             raise CannotPause(f"Only an active agreement can pause; this one is {self.status}.")
         self.status = self.Status.PAUSED
-        self.save(update_fields=["status", "updated_at"])
+        self.paused_on = today
+        self.save(update_fields=["status", "paused_on", "updated_at"])
 
     def resume(self, *, today: date) -> None:
         """Periods again: from today, or from the end of the present one. Raises CannotResume."""
         if self.status != self.Status.PAUSED:
             raise CannotResume(f"Only a paused agreement can resume; this one is {self.status}.")
         self.status = self.Status.ACTIVE
+        self.paused_on = None
         self.next_period_on = max(self.next_period_on, today)
-        self.save(update_fields=["status", "next_period_on", "updated_at"])
+        self.save(update_fields=["status", "paused_on", "next_period_on", "updated_at"])
 
     def cancel(self, *, ends_on: date) -> None:
         """Over for good; `ends_on` is the first day without it. Once only, or sooner than it was.
@@ -281,7 +309,12 @@ class MrrMovement(AccountBaseModel):
     class Meta:
         ordering = ["day", "created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "key"], name="billing_movement_once_a_key")
+            models.UniqueConstraint(
+                fields=["agreement", "key"], name="billing_movement_once_a_key"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(amount=0), name="billing_movement_moves_something"
+            ),
         ]
         indexes = [models.Index(fields=["account", "day"])]
 
