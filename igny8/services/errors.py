@@ -73,3 +73,9 @@ class PriceRefused(Invalid):
     """The price cannot be."""
 
     code = "price_refused"
+
+
+class WrongHours(Invalid):
+    """Nobody can have worked these hours on that day."""
+
+    code = "wrong_hours"
