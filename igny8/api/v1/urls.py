@@ -11,14 +11,17 @@ from igny8.api.v1.services import (
     client,
     dashboard,
     duties,
+    margins,
     mine,
     months,
+    mrr,
     payments,
     placements,
     reports,
     review,
     social,
     subscriptions,
+    time,
 )
 
 api = DescribedAPI(
@@ -39,6 +42,8 @@ for part in (subscriptions, client, billing, payments, duties, mine, months, rev
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/placements", placements.router)
+api.add_router("/services/time", time.router)
 api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
-api.add_router("/services/dashboard", dashboard.router)
+for figures in (dashboard, margins, mrr):
+    api.add_router("/services/dashboard", figures.router)

@@ -21,6 +21,33 @@ class HourCost:
     is_own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TeamRate:
+    """What an hour of a person of the team costs; `is_own` where it was set for them."""
+
+    person: User
+    hour_cost: Decimal
+    currency: str
+    is_own: bool
+
+
+def team_rates(employers: QuerySet[Account]) -> list[TeamRate]:
+    """The people who work for these accounts, by name, each with what an hour of theirs costs.
+
+    Somebody who works for several is listed once, with the rate of the first that set one.
+    """
+    people = User.objects.filter(memberships__account__in=employers, is_active=True)
+    rates: dict[int, HourRate] = {}
+    for rate in HourRate.objects.filter(account__in=employers).order_by("created_at"):
+        rates.setdefault(rate.user_id, rate)
+    return [
+        TeamRate(person, own.hour_cost, own.currency, is_own=True)
+        if (own := rates.get(person.pk))
+        else TeamRate(person, settings.HOUR_COST, settings.CREDIT_CURRENCY, is_own=False)
+        for person in people.distinct().order_by("name", "email")
+    ]
+
+
 def time_entries(accounts: QuerySet[Account], *, month: date | None = None) -> QuerySet[TimeEntry]:
     """The accounts' entries (of a calendar month), the latest day first."""
     rows = TimeEntry.objects.filter(account__in=accounts).select_related("account", "site", "user")
