@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from igny8.dashboard.models import BookedMonth
+from igny8.dashboard.models import BookedMonth, Reconciliation
 from igny8.kit.admin import OnlyToLookAt
 
-admin.site.register(BookedMonth, OnlyToLookAt)
+admin.site.register([BookedMonth, Reconciliation], OnlyToLookAt)

@@ -36,3 +36,24 @@ class BookedMonth(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.revenue} {self.currency}"
+
+
+class Reconciliation(AccountBaseModel):
+    """That the books were proven once, by whom they are (the row's account is the operator).
+
+    `findings` are the checks that did not agree, with how often and the first of their differences.
+    """
+
+    ran_at = models.DateTimeField()
+    seconds = models.DecimalField(max_digits=8, decimal_places=1)
+    check_count = models.PositiveIntegerField()
+    difference_count = models.PositiveIntegerField()
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-ran_at"]
+
+    def __str__(self) -> str:
+        if not self.difference_count:
+            return f"{self.ran_at:%Y-%m-%d %H:%M}: everything agrees"
+        return f"{self.ran_at:%Y-%m-%d %H:%M}: {self.difference_count} differences"

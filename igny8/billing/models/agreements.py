@@ -8,7 +8,7 @@ from django.db import models
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
 from igny8.billing.rules.arithmetic import period_fee, span_in_words
-from igny8.billing.rules.mrr import Terms
+from igny8.billing.rules.mrr import MrrTerms
 from igny8.billing.rules.periods import Alignment, Period, Schedule
 from igny8.billing.rules.proration import prorated_price, prorated_units
 from igny8.kit.money import Money
@@ -127,10 +127,10 @@ class Agreement(AccountBaseModel):
         return min(self.next_period_on, self.ends_on or self.next_period_on)
 
     @property
-    def mrr_terms(self) -> Terms:
+    def mrr_terms(self) -> MrrTerms:
         """What decides its monthly recurring revenue, with the change of terms that waits."""
         waiting = self.changes.filter(applied_on__isnull=True, withdrawn_at__isnull=True).first()
-        return Terms(
+        return MrrTerms(
             price=self.price,
             starts_on=self.starts_on,
             trial_ends_on=self.trial_ends_on,

@@ -27,7 +27,7 @@ class MrrKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class MrrTerms:
     """What decides an agreement's MRR: its monthly price and the days that matter.
 
     `next_price` is the price from `next_price_on` on, where other terms wait for that day.
@@ -73,7 +73,9 @@ class Movement:
     amount: Decimal
 
 
-def missing_movements(terms: Terms, recorded: Sequence[Movement], *, today: date) -> list[Movement]:
+def missing_movements(
+    terms: MrrTerms, recorded: Sequence[Movement], *, today: date
+) -> list[Movement]:
     """What has to be added to the recorded movements so that they say the terms from today on.
 
     Nothing where they do. A movement that was written for a day to come and will not happen is
@@ -88,7 +90,7 @@ def missing_movements(terms: Terms, recorded: Sequence[Movement], *, today: date
     return [Movement(day, kind, amount) for (day, kind), amount in sorted(wanted.items()) if amount]
 
 
-def _steps(terms: Terms, recorded: Sequence[Movement], today: date) -> Iterable[Movement]:
+def _steps(terms: MrrTerms, recorded: Sequence[Movement], today: date) -> Iterable[Movement]:
     """The movements of today and of all days to come, as the terms have them."""
     past = sorted((move.day, move.amount) for move in recorded if move.day < today)
     level, was_paid = ZERO, False

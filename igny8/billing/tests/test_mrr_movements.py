@@ -20,7 +20,7 @@ from igny8.billing.actions.agreements import (
 )
 from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.models import Agreement, AgreementChange, MrrMovement
-from igny8.billing.rules.mrr import Movement, MrrKind, Terms, missing_movements
+from igny8.billing.rules.mrr import Movement, MrrKind, MrrTerms, missing_movements
 from igny8.billing.tests.conftest import OpenAgreement
 from igny8.kit.clock import local_moment
 from igny8.kit.errors import Conflict
@@ -247,7 +247,7 @@ def test_after_any_life_the_movements_are_the_mrr(
 
 days = st.integers(0, 60).map(lambda n: date(2025, 1, 1) + timedelta(days=n))
 terms_of_any_kind = st.builds(
-    Terms,
+    MrrTerms,
     price=st.sampled_from([Decimal(0), Decimal(100), Decimal(250)]),
     starts_on=days,
     trial_ends_on=st.none() | days,
@@ -260,7 +260,7 @@ terms_of_any_kind = st.builds(
 
 @given(st.lists(st.tuples(terms_of_any_kind, days), min_size=1, max_size=6))
 def test_whatever_the_terms_become_the_past_stays_and_the_rest_follows(
-    history: list[tuple[Terms, date]],
+    history: list[tuple[MrrTerms, date]],
 ) -> None:
     written: list[Movement] = []
     for terms, today in sorted(history, key=lambda one: one[1]):
