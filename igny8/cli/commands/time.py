@@ -34,7 +34,6 @@ from igny8.services.models import TimeEntry
 from igny8.services.queries.time import time_entries
 from igny8.services.rules.hours import MINUTES_AN_HOUR, minutes_of
 
-
 # How much of an id is shown, and the least that is asked for.
 SHORT = 8
 ID = re.compile(r"[0-9a-f][0-9a-f-]{7,35}")
