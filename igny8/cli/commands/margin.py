@@ -68,6 +68,10 @@ def _show(arguments: Arguments, last: date, currency: str, rows: Rows) -> None:
         list(shown),
         [["–" if row[key] is None else row[key] for key in shown.values()] for row in rows],
     )
+    if any(row["gross"] is None for row in rows):
+        arguments.output.say(
+            "A dash under costs: some of them are in another currency, and nothing is converted."
+        )
 
 
 def _everyone() -> Any:
