@@ -163,4 +163,14 @@ SCHEDULE = (
         Weekly(MONDAY, time(2)),
         "See whether search engines may list what we published",
     ),
+    Periodic(
+        "igny8.dashboard.tasks.fold_booked_months",
+        Hourly(),
+        "Make few rows of the sums that the database keeps of the journal",
+    ),
+    Periodic(
+        "igny8.dashboard.tasks.reconcile_books",
+        Daily(time(1)),
+        "Prove that the books agree, and tell where they do not",
+    ),
 )

@@ -1,6 +1,7 @@
 """Lists by pages: ?page=1&page_size=25 → {"items": […], "count": n}."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -9,6 +10,9 @@ from ninja import Field, Schema
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 MOST_PER_PAGE = 100
+# How many rows are presented at a time where all of them are wanted.
+AT_A_TIME = 1000
+Present = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 class PageQuery(Schema):
@@ -35,3 +39,17 @@ def page_of(
     count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     shown = list(rows[first : first + wanted.page_size])
     return {"items": [present(row) for row in shown] if present else shown, "count": count}
+
+
+def page_at_once(rows: QuerySet[Any], wanted: PageQuery, present: Present) -> dict[str, Any]:
+    """One page of ordered rows, presented together, so that what they show is asked for once."""
+    first = (wanted.page - 1) * wanted.page_size
+    shown = list(rows[first : first + wanted.page_size])
+    return {"items": list(present(shown)), "count": rows.count()}
+
+
+def all_rows(rows: QuerySet[Any], present: Present) -> Iterator[Any]:
+    """Every row as it is presented, some at a time."""
+    left = rows.iterator(chunk_size=AT_A_TIME)
+    while some := list(islice(left, AT_A_TIME)):
+        yield from present(some)

@@ -79,3 +79,9 @@ class CannotChangeTier(Conflict):
     """The client has this tier already, or no service."""
 
     code = "cannot_change_tier"
+
+
+class WrongHours(Invalid):
+    """Nobody can have worked these hours on that day."""
+
+    code = "wrong_hours"

@@ -42,8 +42,9 @@ from igny8.sag.models import SAGBacklink
 from igny8.services.actions.duties import list_duties
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order
+from igny8.services.actions.time_entries import add_time_entry
 from igny8.services.managed_billing_service import ManagedBillingService
-from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, TimeEntry
 from igny8.services.service_config import parse_service_config
 from igny8.social.models import SocialPost
 
@@ -79,6 +80,7 @@ class World:
     lost_link: SAGBacklink
     placement: ManualPlacement
     coupon: Coupon
+    time: TimeEntry
 
 
 class Browser:
@@ -333,6 +335,7 @@ def build_world(
         placement=placement_by_hand(site, now=now),
         coupon=offer_coupon(site.account.parent, code="WELCOME", percent=Decimal(10)),
         report=june_report(site, by=by, now=now),
+        time=hours_of(subscription, by=by, now=now),
         approval=request_approval(
             site, kind="backlink_budget", subject_id=str(subscription.pk), now=now,
             title="A monthly budget of 500.00 USD for links", amount=Decimal("500.00"),
@@ -346,6 +349,15 @@ def build_world(
             url="https://carls-tables.example/", industry="Furniture", niche="general",
             country="GB", language="en",
         ),
+    )  # fmt: skip
+
+
+def hours_of(subscription: ManagedServiceSubscription, *, by: User, now: datetime) -> TimeEntry:
+    """Ninety minutes of the account manager's in June."""
+    person = subscription.account_manager or by
+    return add_time_entry(
+        subscription.site, person=person, minutes=90, worked_on=date(2025, 6, 30), by=by, now=now,
+        note="Calls",
     )  # fmt: skip
 
 

@@ -318,4 +318,37 @@ MATRIX: dict[str, Row] = {
         "GET", _at("services/exports/journal/?month=2025-07"), "ada fin",
         refused=f"manager {CLIENTS}", stranger=403,
     ),
+    "get_mrr": Row(
+        "GET", _at("services/dashboard/mrr/"), TEAM, refused=CLIENTS, stranger=403
+    ),
+    **{
+        name: Row(
+            "GET", _at(f"services/dashboard/margin/{by}/"), "ada fin",
+            refused=f"manager {CLIENTS}", stranger=403,
+        )
+        for name, by in (
+            ("list_client_margins", "clients"), ("list_order_margins", "orders"),
+            ("list_supplier_margins", "suppliers"), ("list_month_margins", "months"),
+        )
+    },
+    "list_time": Row("GET", _at("services/time/"), TEAM, refused=CLIENTS, stranger=403),
+    "add_time": Row(
+        "POST", _at("services/time/"), TEAM, 201, refused=CLIENTS,
+        body=lambda w: {"site_id": w.subscription.site_id, "minutes": 30},
+    ),
+    "change_time": Row(
+        "PATCH", lambda w: f"services/time/{w.time.pk}/", TEAM, refused=CLIENTS,
+        body=lambda w: {"minutes": 45},
+    ),
+    "remove_time": Row(
+        "DELETE", lambda w: f"services/time/{w.time.pk}/", TEAM, refused=CLIENTS
+    ),
+    "list_hour_rates": Row(
+        "GET", _at("services/time/rates/"), "ada fin", refused=f"manager {CLIENTS}", stranger=403
+    ),
+    "set_hour_rate": Row(
+        "POST", _at("services/time/rates/"), "ada fin", refused=f"manager {CLIENTS}",
+        stranger=403,
+        body=lambda w: {"user_id": w.time.user_id, "hour_cost": "41.00", "currency": "USD"},
+    ),
 }  # fmt: skip

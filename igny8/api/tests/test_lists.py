@@ -24,6 +24,7 @@ from igny8.kit.money import Money
 from igny8.reports.models import ServiceReport
 from igny8.reports.tests.published import add_link, publish_pages
 from igny8.services.actions.orders import draft_order
+from igny8.services.actions.time_entries import add_time_entry
 from igny8.services.models import ManagedServiceSubscription
 from igny8.social.models import SocialPost
 
@@ -71,6 +72,11 @@ OF_CLIENTS = [
     "services/dashboard/",
     "services/dashboard/overdue/?page_size=100",
     "services/dashboard/margin/",
+    "services/dashboard/margin/clients/?month=2025-06&page_size=100",
+    "services/dashboard/margin/orders/?month=2025-06",
+    "services/dashboard/margin/suppliers/?month=2025-06",
+    "services/dashboard/margin/months/",
+    "services/dashboard/mrr/",
 ]
 
 
@@ -167,6 +173,12 @@ def add_draft(world: World, number: int) -> None:
     add_a_version(need, text, by=SCRIBE, sheet=None, now=NOON)
 
 
+def add_hours(world: World, number: int) -> None:
+    add_time_entry(
+        world.subscription.site, person=world.time.user, minutes=5, by=world.time.user, now=NOON
+    )
+
+
 CLIENT = "services/subscriptions/{subscription}/"
 
 
@@ -176,6 +188,7 @@ CLIENT = "services/subscriptions/{subscription}/"
         ("services/backlink-orders/?", add_order),
         ("services/backlink-orders/{order}/links/?", add_a_link),
         ("services/reports/?", add_report),
+        ("services/time/?", add_hours),
         ("jobs/?", add_job),
         (CLIENT + "reports/?", add_report),
         (CLIENT + "billing/?", add_invoice),

@@ -25,6 +25,14 @@ LISTS = [
     "services/dashboard/",
     "services/dashboard/overdue/",
     "services/dashboard/margin/",
+    "services/dashboard/margin/clients/",
+    "services/dashboard/margin/orders/",
+    "services/dashboard/margin/suppliers/",
+    "services/dashboard/margin/months/",
+    "services/dashboard/margin/clients/?month=2025-06&format=csv",
+    "services/dashboard/mrr/",
+    "services/time/",
+    "services/time/rates/",
 ]
 
 

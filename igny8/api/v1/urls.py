@@ -13,8 +13,10 @@ from igny8.api.v1.services import (
     dashboard,
     duties,
     exports,
+    margins,
     mine,
     months,
+    mrr,
     payments,
     placements,
     reports,
@@ -22,6 +24,7 @@ from igny8.api.v1.services import (
     social,
     subscriptions,
     terms,
+    time,
 )
 
 api = DescribedAPI(
@@ -42,9 +45,11 @@ for part in (subscriptions, client, billing, payments, duties, mine, months, rev
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/placements", placements.router)
+api.add_router("/services/time", time.router)
 api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
-api.add_router("/services/dashboard", dashboard.router)
+for figures in (dashboard, margins, mrr):
+    api.add_router("/services/dashboard", figures.router)
 for part in (invoices, credit_notes, accounts, offers):
     api.add_router("/billing", part.router)
 api.add_router("/services/exports", exports.router)

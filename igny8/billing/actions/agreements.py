@@ -9,6 +9,7 @@ from igny8.accounts.models import Account, Site
 from igny8.billing.actions.batch import Batch
 from igny8.billing.actions.changes import note_opened
 from igny8.billing.actions.locks import lock_account
+from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.errors import KeyReused, NoPeriod, WrongTerms
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.billing.queries.agreements import period_on
@@ -67,6 +68,8 @@ def open_agreement(
     kept = Agreement.objects.select_related("account").get(account=account, key=key)
     if (kept.kind, kept.price, kept.anchor_date) != (kind, price, anchor_date):
         raise KeyReused(f"The key {key!r} stands for another agreement.", key=key)
+    if kept.pk == wanted.pk:
+        record_mrr(kept, today=begins)
     return kept
 
 
@@ -110,7 +113,8 @@ def ensure_period(agreement: Agreement, *, day: date) -> ServicePeriod:
 def pause_agreement(agreement: Agreement, *, today: date) -> Agreement:
     """No new period after the present one; what is owed stays owed. Raises CannotPause."""
     open_due_periods(agreement, today=today)
-    agreement.pause()
+    agreement.pause(today=today)
+    record_mrr(agreement, today=today)
     return agreement
 
 
@@ -119,6 +123,7 @@ def resume_agreement(agreement: Agreement, *, today: date) -> Agreement:
     """Periods again from today, or after the present one. Raises CannotResume."""
     _lock(agreement)
     agreement.resume(today=today)
+    record_mrr(agreement, today=today)
     open_due_periods(agreement, today=today)
     return agreement
 
@@ -143,6 +148,7 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
         if ends_on == last.start:
             PendingLine.objects.filter(period=last, invoice__isnull=True).delete()
     agreement.cancel(ends_on=ends_on)
+    record_mrr(agreement, today=today)
     return agreement
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from igny8.billing.actions.credits import grant_credits
 from igny8.billing.actions.locks import lock_account
+from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.errors import KeyReused, WrongTerms
 from igny8.billing.events import TermsChanged
 from igny8.billing.models import (
@@ -21,7 +22,7 @@ from igny8.billing.queries.contracts import contract_of
 from igny8.billing.rules.contracts import Opening, Terms
 from igny8.billing.rules.invoices import check_price
 from igny8.billing.rules.upgrades import Upgrade, upgrade_of
-from igny8.kit.clock import local_moment
+from igny8.kit.clock import local_date, local_moment
 from igny8.kit.events import publish
 
 NOW, NEXT_PERIOD = "now", "next_period"
@@ -64,6 +65,7 @@ def change_terms(
         if period := period_on(agreement, day=today):
             _add_to(period, agreement, change, now=now)
         _take(change, now=now)
+    record_mrr(agreement, today=today)
     return change
 
 
@@ -72,7 +74,9 @@ def withdraw_change(agreement: Agreement, *, now: datetime) -> bool:
     """Keep the terms as they are after all; False where no change waits."""
     lock_account(agreement.account)
     waiting = agreement.changes.filter(applied_on=None, withdrawn_at=None)
-    return waiting.update(withdrawn_at=now) > 0
+    withdrawn = waiting.update(withdrawn_at=now)
+    record_mrr(agreement, today=local_date(now, agreement.time_zone))
+    return withdrawn > 0
 
 
 def note_opened(opening: Opening) -> None:
@@ -87,6 +91,7 @@ def note_opened(opening: Opening) -> None:
             change.apply(on=one.period.start)
             moment = local_moment(one.period.start, time.min, opening.contract.time_zone)
             _take(change, now=moment)
+            record_mrr(change.agreement, today=one.period.start)
     if opening.discount and opening.discount != opening.contract.discount:
         redemption = CouponRedemption.objects.filter(agreement__pk=opening.contract.id)
         redemption.update(periods_left=opening.discount.periods_left)

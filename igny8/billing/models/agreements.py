@@ -11,6 +11,7 @@ from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
 from igny8.billing.models.books import BooksRow
 from igny8.billing.rules.arithmetic import span_in_words
 from igny8.billing.rules.contracts import Terms
+from igny8.billing.rules.mrr import MrrTerms
 from igny8.billing.rules.periods import Alignment
 
 
@@ -54,6 +55,11 @@ class Agreement(BooksRow):
     ends_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
     next_period_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    paused_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Since when it is paused; kept where it is cancelled while it is.",
+    )
     units_per_period = models.PositiveIntegerField(default=0)
     unit_name = models.CharField(max_length=30, blank=True)
     credits_per_period = models.PositiveIntegerField(default=0)
@@ -89,6 +95,12 @@ class Agreement(BooksRow):
                 condition=models.Q(trial_ends_on__isnull=True)
                 | models.Q(trial_ends_on__gt=models.F("starts_on")),
                 name="billing_trial_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="active", paused_on__isnull=True)
+                | models.Q(status="paused", paused_on__isnull=False)
+                | models.Q(status="cancelled"),
+                name="billing_pause_has_its_day",
             ),
         ]
         indexes = [
@@ -128,20 +140,36 @@ class Agreement(BooksRow):
             ]
         )  # fmt: skip
 
-    def pause(self) -> None:
+    @property
+    def mrr_terms(self) -> MrrTerms:
+        """What decides its monthly recurring revenue, with the change of terms that waits."""
+        waiting = self.changes.filter(applied_on__isnull=True, withdrawn_at__isnull=True).first()
+        return MrrTerms(
+            price=self.price,
+            starts_on=self.starts_on,
+            trial_ends_on=self.trial_ends_on,
+            ends_on=self.ends_on,
+            paused_on=self.paused_on,
+            next_price=waiting.price if waiting else None,
+            next_price_on=waiting.effective_on if waiting else None,
+        )
+
+    def pause(self, *, today: date) -> None:
         """No new period from now on; the present one is finished. Raises CannotPause."""
         if self.status != self.Status.ACTIVE:
             raise CannotPause(f"Only an active agreement can pause; this one is {self.status}.")
         self.status = self.Status.PAUSED
-        self.save(update_fields=["status", "updated_at"])
+        self.paused_on = today
+        self.save(update_fields=["status", "paused_on", "updated_at"])
 
     def resume(self, *, today: date) -> None:
         """Periods again: from today, or from the end of the present one. Raises CannotResume."""
         if self.status != self.Status.PAUSED:
             raise CannotResume(f"Only a paused agreement can resume; this one is {self.status}.")
         self.status = self.Status.ACTIVE
+        self.paused_on = None
         self.next_period_on = max(self.next_period_on, today)
-        self.save(update_fields=["status", "next_period_on", "updated_at"])
+        self.save(update_fields=["status", "paused_on", "next_period_on", "updated_at"])
 
     def cancel(self, *, ends_on: date) -> None:
         """Over for good; `ends_on` is the first day without it. Once only, or sooner than it was.
@@ -299,7 +327,12 @@ class MrrMovement(AccountBaseModel):
     class Meta:
         ordering = ["day", "created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "key"], name="billing_movement_once_a_key")
+            models.UniqueConstraint(
+                fields=["agreement", "key"], name="billing_movement_once_a_key"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(amount=0), name="billing_movement_moves_something"
+            ),
         ]
         indexes = [models.Index(fields=["account", "day"])]
 

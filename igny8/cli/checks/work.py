@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from igny8.cli import locks
+from igny8.cli.checks.books import books
 from igny8.cli.checks.finding import Finding, State
 from igny8.cli.tables import tables_are_current
 from igny8.cli.timetable import overdue_tasks
@@ -30,6 +31,7 @@ def look_at_the_work(*, now: datetime) -> Iterator[Finding]:
     waiting = backlog(now=now)
     yield waiting_jobs(waiting)
     yield failed_jobs(waiting)
+    yield books(now=now)
 
 
 def database() -> Finding:

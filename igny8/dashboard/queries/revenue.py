@@ -2,28 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from igny8.accounts.models import Account
-from igny8.billing.models import JournalEntry
-from igny8.billing.rules.journal import Ledger
-from igny8.dashboard.queries.people import people_costs
+from igny8.billing.queries.mrr import mrr_on
+from igny8.dashboard.models import BookedMonth
+from igny8.dashboard.queries.booked import Booked, booked_by_month
+from igny8.dashboard.queries.people import Worked, people_worked
 from igny8.dashboard.rules.currencies import sum_in
 from igny8.dashboard.rules.growth import growth_percent, share_percent
 from igny8.kit.clock import month_start, next_month
 from igny8.kit.money import round_half_up
 from igny8.services.models import ManagedServiceSubscription
+from igny8.services.rules.margin import effective_hourly_rate
 
 ZERO = Decimal(0)
 ONE_DAY = timedelta(days=1)
 TOP = 5
-BACKLINK_KINDS = ("backlinks", "pass_through", "retainer")
-COSTS = (Ledger.SUPPLIER_COST, Ledger.CREDIT_COST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class RevenueSummary:
     total_revenue: Decimal
     total_revenue_previous: Decimal
     # A cost is None where some of it is in `other_currencies`, which this one cannot say.
+    supplier_cost: Decimal | None
     total_cost: Decimal | None
     people_cost: Decimal | None
+    minutes: int
     other_currencies: tuple[str, ...]
     active_clients: int
     top_clients: tuple[TopClient, ...]
@@ -70,6 +73,22 @@ class RevenueSummary:
         return round_half_up(self.total_revenue / self.active_clients)
 
     @property
+    def backlink_margin(self) -> Decimal | None:
+        """Backlink revenue - what suppliers cost (specification 13.1)."""
+        return None if self.supplier_cost is None else self.backlink_revenue - self.supplier_cost
+
+    @property
+    def backlink_margin_percent(self) -> Decimal | None:
+        if self.backlink_margin is None:
+            return None
+        return share_percent(self.backlink_margin, self.backlink_revenue)
+
+    @property
+    def hourly_rate(self) -> Decimal | None:
+        """(Revenue - suppliers - credits) / hours (specification 13.1); None without hours."""
+        return effective_hourly_rate(self.total_revenue, self.total_cost, self.minutes)
+
+    @property
     def blended_margin_percent(self) -> Decimal | None:
         """(Revenue - cost) / revenue, without people's time (specification 13.1).
 
@@ -88,62 +107,62 @@ class RevenueSummary:
         return share_percent(left, self.total_revenue)
 
 
-@dataclass(slots=True)
-class _Booked:
-    """A month's journal sums of the accounts in one currency; costs by the one they are in."""
-
-    revenue: Decimal = ZERO
-    backlinks: Decimal = ZERO
-    costs: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-
-
-def mrr(accounts: QuerySet[Account], day: date, *, today: date) -> dict[str, Decimal]:
-    """Monthly recurring revenue on a day by currency: the prices of what is active (13.1).
-
-    For a day that is past, of what had a month open that day, whatever became of it since.
-    """
-    rows = ManagedServiceSubscription.objects.filter(account__in=accounts)
-    if day < today:
-        rows = rows.filter(agreement__periods__start__lte=day, agreement__periods__end__gt=day)
-    else:
-        rows = rows.filter(status="active")
-    sums = rows.values("account__currency").annotate(total=Sum("monthly_price")).order_by()
-    return {row["account__currency"]: row["total"] for row in sums}
-
-
 def revenue_summary(
     accounts: QuerySet[Account], *, month: date, today: date
 ) -> list[RevenueSummary]:
-    """One summary a currency that has revenue or MRR, the biggest first."""
+    """One summary a currency that has revenue or MRR, the biggest first.
+
+    MRR is that of the month's last day, of today while it runs; a fixed number of queries.
+    """
     start, end = month_start(month), next_month(month)
     before = month_start(start - ONE_DAY)
-    now_mrr = mrr(accounts, min(today, end - ONE_DAY), today=today)
-    old_mrr = mrr(accounts, start - ONE_DAY, today=today)
-    booked, booked_before = _booked(accounts, start, end), _booked(accounts, before, start)
-    people = people_costs(accounts, start, end)
-    tops = _top_clients(accounts, start, end)
+    mrr = mrr_on(accounts, (min(today, end - ONE_DAY), start - ONE_DAY))
+    booked = booked_by_month(accounts, first=before, last=start)
+    worked = people_worked(accounts, first=start, last=start)
+    tops = _top_clients(accounts, start)
     active = _active_clients(accounts)
-    currencies = sorted(set(now_mrr) | set(old_mrr) | set(booked) | set(booked_before))
+    currencies = {currency for currency, levels in mrr.items() if any(levels)}
     found = [
-        RevenueSummary(
-            currency=currency,
-            mrr=now_mrr.get(currency, ZERO),
-            mrr_previous=old_mrr.get(currency, ZERO),
-            backlink_revenue=booked[currency].backlinks,
-            backlink_revenue_previous=booked_before[currency].backlinks,
-            total_revenue=booked[currency].revenue,
-            total_revenue_previous=booked_before[currency].revenue,
-            total_cost=sum_in(currency, booked[currency].costs),
-            people_cost=sum_in(currency, people.get(currency, {})),
-            other_currencies=tuple(
-                sorted({*booked[currency].costs, *people.get(currency, {})} - {currency})
-            ),
+        _summary(
+            currency,
+            mrr=mrr.get(currency, (ZERO, ZERO)),
+            now=booked.get((start, currency), Booked()),
+            before=booked.get((before, currency), Booked()),
+            worked=worked.get((start, currency), Worked()),
             active_clients=active.get(currency, 0),
-            top_clients=tuple(tops.get(currency, [])[:TOP]),
+            top_clients=tuple(tops.get(currency, ())),
         )
-        for currency in currencies
+        for currency in sorted(currencies | {currency for _, currency in booked})
     ]
     return sorted(found, key=lambda s: (-s.mrr, -s.total_revenue, s.currency))
+
+
+def _summary(
+    currency: str,
+    *,
+    mrr: tuple[Decimal, ...],
+    now: Booked,
+    before: Booked,
+    worked: Worked,
+    active_clients: int,
+    top_clients: tuple[TopClient, ...],
+) -> RevenueSummary:
+    return RevenueSummary(
+        currency=currency,
+        mrr=mrr[0],
+        mrr_previous=mrr[1],
+        backlink_revenue=now.backlink_revenue,
+        backlink_revenue_previous=before.backlink_revenue,
+        total_revenue=now.revenue,
+        total_revenue_previous=before.revenue,
+        supplier_cost=sum_in(currency, now.supplier_costs),
+        total_cost=sum_in(currency, now.costs()),
+        people_cost=sum_in(currency, worked.costs),
+        minutes=worked.minutes,
+        other_currencies=tuple(sorted({*now.costs(), *worked.costs} - {currency})),
+        active_clients=active_clients,
+        top_clients=top_clients,
+    )
 
 
 def client_retention(accounts: QuerySet[Account]) -> Decimal | None:
@@ -159,32 +178,17 @@ def _active_clients(accounts: QuerySet[Account]) -> dict[str, int]:
     return {row["account__currency"]: row["count"] for row in counted.order_by()}
 
 
-def _booked(accounts: QuerySet[Account], start: date, end: date) -> dict[str, _Booked]:
-    rows = JournalEntry.objects.filter(
-        account__in=accounts, ledger__in=[Ledger.REVENUE, *COSTS], day__gte=start, day__lt=end
+def _top_clients(accounts: QuerySet[Account], month: date) -> dict[str, list[TopClient]]:
+    """The five of each currency that brought most in a month, by its first day."""
+    rows = BookedMonth.objects.filter(account__in=accounts, month=month)
+    brought = rows.values("account", "account__name", "currency").annotate(total=Sum("revenue"))
+    place = Window(
+        RowNumber(),
+        partition_by=F("currency"),
+        order_by=[F("total").desc(), F("account__name").asc(), F("account").asc()],
     )
-    sums = rows.values("account__currency", "ledger", "kind", "currency")
-    found: dict[str, _Booked] = defaultdict(_Booked)
-    for row in sums.annotate(total=Sum("amount")).order_by():
-        of_currency = found[row["account__currency"]]
-        if row["ledger"] in COSTS:
-            of_currency.costs[row["currency"]] += row["total"]
-        elif row["currency"] == row["account__currency"]:
-            of_currency.revenue -= row["total"]
-            of_currency.backlinks -= row["total"] if row["kind"] in BACKLINK_KINDS else ZERO
-    return found
-
-
-def _top_clients(accounts: QuerySet[Account], start: date, end: date) -> dict[str, list[TopClient]]:
-    rows = (
-        JournalEntry.objects.filter(
-            account__in=accounts, ledger=Ledger.REVENUE, day__gte=start, day__lt=end
-        )
-        .values("account", "account__name", "currency")
-        .annotate(total=Sum("amount"))
-        .order_by("total", "account__name")
-    )
-    listed = list(rows)
+    ranked = brought.annotate(place=place).filter(place__lte=TOP).exclude(total=0)
+    listed = list(ranked.order_by("currency", "place"))
     subscriptions = _subscriptions(row["account"] for row in listed)
     found: dict[str, list[TopClient]] = defaultdict(list)
     for row in listed:
@@ -193,7 +197,7 @@ def _top_clients(accounts: QuerySet[Account], start: date, end: date) -> dict[st
                 account_id=row["account"],
                 account_name=row["account__name"],
                 subscription_id=subscriptions.get(row["account"]),
-                revenue=-row["total"],
+                revenue=row["total"],
             )
         )
     return found

@@ -78,16 +78,17 @@ def bill(subscription: ManagedServiceSubscription, *, month: date, now: datetime
         agreement = rows.get(pk=subscription.agreement_id)
         if agreement.next_period_on > month:
             return
-        _stand(agreement, Agreement.Status.ACTIVE)
         today = local_date(now, subscription.account.time_zone)
+        _stand(agreement, Agreement.Status.ACTIVE, since=None)
         bill_account(subscription.account, today=today, now=now)
         agreement.refresh_from_db()
-        _stand(agreement, Agreement.Status.PAUSED)
+        _stand(agreement, Agreement.Status.PAUSED, since=today)
 
 
-def _stand(agreement: Agreement, status: str) -> None:
-    agreement.status = status
-    agreement.save(update_fields=["status", "updated_at"])
+def _stand(agreement: Agreement, status: str, *, since: date | None) -> None:
+    """Not a pause that anybody asked for: it moves no MRR."""
+    agreement.status, agreement.paused_on = status, since
+    agreement.save(update_fields=["status", "paused_on", "updated_at"])
 
 
 def _bill(client: Client, entry: Entry) -> None:

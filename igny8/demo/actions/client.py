@@ -105,7 +105,7 @@ def _hand_over(client: Client, *, now: datetime) -> None:
     subscription = client.subscription
     today = local_date(now, client.account.time_zone)
     agreements = Agreement.objects.filter(pk=subscription.agreement_id)
-    agreements.update(status=Agreement.Status.ACTIVE)
+    agreements.update(status=Agreement.Status.ACTIVE, paused_on=None)
     AutomationConfig.objects.filter(subscription=subscription, next_run_on__lte=today).update(
         next_run_on=today + A_WEEK
     )

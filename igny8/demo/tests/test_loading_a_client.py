@@ -6,8 +6,10 @@ import pytest
 from django.apps import apps
 
 from igny8.accounts.models import Membership
+from igny8.billing.actions.gateway_records import read_gateways
 from igny8.billing.models import Invoice
 from igny8.content.models import PublishedPage
+from igny8.dashboard.queries.reconcile import reconcile
 from igny8.demo.actions import load_client
 from igny8.demo.actions.people import sign_ins_file, write_sign_ins
 from igny8.demo.actions.portfolio import set_up_operator_side
@@ -63,6 +65,8 @@ def test_a_client_has_a_billed_published_and_reported_month():
     load_client("vaino", now=NOW)
 
     assert rows() == before
+    books = reconcile(read_gateways(now=NOW), now=NOW)
+    assert [finding.check.title for finding in books if not finding.agrees] == []
 
 
 def test_a_refused_card_leaves_the_last_invoice_unpaid():

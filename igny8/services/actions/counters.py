@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from igny8.kit.clock import local_date, month_start
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
-from igny8.services.rules.margin import order_margin
+from igny8.services.rules.margin import order_margin, supplier_shares
 from igny8.services.rules.pricing import pass_through_price
 
 LIVE = SAGBacklink.Status.LIVE
@@ -59,6 +60,7 @@ def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
     order.links_live = sum(link.backlink.status == LIVE for link in standing)
     delivered = [link for link in links if link.delivered_at is not None]
     order.actual_cost = sum((link.backlink.cost for link in delivered), start=Decimal(0))
+    order.by_supplier = _by_supplier(delivered, order)
     if order.pricing_mode == BacklinkServiceOrder.PricingMode.PASS_THROUGH:
         order.client_price = _price(links, order.currency)
         if links:
@@ -72,10 +74,25 @@ def refresh_order(order: BacklinkServiceOrder) -> BacklinkServiceOrder:
     order.save(
         update_fields=[
             "links_ordered", "links_delivered", "links_live", "actual_cost", "client_price",
-            "billed_amount", "refunded_amount", "margin", "updated_at",
+            "billed_amount", "refunded_amount", "margin", "by_supplier", "updated_at",
         ]
     )  # fmt: skip
     return order
+
+
+def _by_supplier(
+    delivered: Iterable[OrderedLink], order: BacklinkServiceOrder
+) -> list[dict[str, Any]]:
+    """What each supplier brought; a link of a price book order is an even part of its price."""
+    is_priced = order.pricing_mode == BacklinkServiceOrder.PricingMode.PASS_THROUGH
+    costs = [
+        (link.supplier, Money(link.backlink.cost, link.backlink.currency)) for link in delivered
+    ]
+    shares = supplier_shares(
+        (supplier, cost, pass_through_price(cost).amount if is_priced else Decimal(1))
+        for supplier, cost in costs
+    )
+    return [share.stored() for share in shares]
 
 
 def _price(links: Iterable[OrderedLink], currency: str) -> Decimal:

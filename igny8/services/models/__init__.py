@@ -3,11 +3,12 @@
 from igny8.services.models.automation import AutomationConfig
 from igny8.services.models.orders import BacklinkServiceOrder, OrderedLink
 from igny8.services.models.subscriptions import ManagedServiceSubscription, OnboardingStep
-from igny8.services.models.time import TimeEntry
+from igny8.services.models.time import HourRate, TimeEntry
 
 __all__ = [
     "AutomationConfig",
     "BacklinkServiceOrder",
+    "HourRate",
     "ManagedServiceSubscription",
     "OnboardingStep",
     "OrderedLink",

@@ -60,6 +60,9 @@ class BacklinkServiceOrder(AccountBaseModel):
     refunded_amount = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
     actual_cost = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
     margin = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    # Cached from the delivered links, one entry a supplier and currency of its costs; see
+    # services.rules.margin.SupplierShare. services.actions.counters rebuilds it.
+    by_supplier = models.JSONField(default=list)
     is_prepaid = models.BooleanField(
         default=False, help_text="Work starts once its invoice is paid; settled on approval."
     )
@@ -101,7 +104,12 @@ class BacklinkServiceOrder(AccountBaseModel):
                 fields=["account", "due_date"],
                 condition=models.Q(status__in=["approved", "in_progress"]),
                 name="services_orders_open",
-            )
+            ),
+            models.Index(
+                fields=["approved_at"],
+                condition=models.Q(approved_at__isnull=False),
+                name="services_orders_approved",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Hours that people worked for a client."""
+"""Hours that people worked for a client, and what an hour of each costs."""
 
 from decimal import Decimal
 
@@ -6,12 +6,18 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
 
+MINUTES_A_DAY = 1440
+
 
 class TimeEntry(AccountBaseModel):
-    """Minutes that one person worked for a site on one day, at what an hour of theirs costs."""
+    """Minutes that one person worked for a site on one day, at what an hour of theirs costs.
+
+    `worked_on` is a local day of the account; `key` is what its maker knows it by, where they do.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120, blank=True)
     worked_on = models.DateField()
     minutes = models.PositiveIntegerField()
     hour_cost = models.DecimalField(max_digits=8, decimal_places=2)
@@ -19,14 +25,25 @@ class TimeEntry(AccountBaseModel):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-worked_on"]
+        ordering = ["-worked_on", "-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(minutes__gt=0) & models.Q(minutes__lte=1440),
+                condition=models.Q(minutes__gt=0) & models.Q(minutes__lte=MINUTES_A_DAY),
                 name="services_a_day_has_1440_minutes",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour_cost__gte=0), name="services_an_hour_costs_nothing_or_more"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "key"],
+                condition=~models.Q(key=""),
+                name="services_one_time_entry_a_key",
+            ),
         ]
-        indexes = [models.Index(fields=["account", "worked_on"])]
+        indexes = [
+            models.Index(fields=["account", "worked_on"]),
+            models.Index(fields=["worked_on"], name="services_time_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.minutes} min on {self.worked_on}"
@@ -35,3 +52,28 @@ class TimeEntry(AccountBaseModel):
     def cost(self) -> Decimal:
         """What the time cost us, unrounded."""
         return self.hour_cost * self.minutes / 60
+
+
+class HourRate(AccountBaseModel):
+    """What an hour of one person costs the account that they work for.
+
+    It is copied onto each time entry: another rate changes nothing that was entered before.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hour_cost = models.DecimalField(max_digits=8, decimal_places=2)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["user__email"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "user"], name="services_one_hour_rate_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour_cost__gte=0), name="services_an_hour_rate_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.hour_cost} {self.currency} an hour"

@@ -1,14 +1,55 @@
 """What is left: margins of orders, clients and months (specification 13, decisions 3.16)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from igny8.kit.money import round_half_up
+from igny8.kit.money import Money, round_half_up
 
 
 def order_margin(billed: Decimal, cost: Decimal, refunds: Decimal) -> Decimal:
     """What an order leaves: billed - cost - refunds (decisions 3.4)."""
     return billed - cost - refunds
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierShare:
+    """What one supplier brought for an order: links, what they cost, and their part of its price.
+
+    `weight` says which part of what the client pays is for these links, beside those of the other
+    suppliers: what each link costs the client where each has a price, else how many there are.
+    """
+
+    supplier: str
+    currency: str
+    links: int
+    cost: Decimal
+    weight: Decimal
+
+    def stored(self) -> dict[str, Any]:
+        """As the order keeps it; amounts are decimal strings."""
+        return {
+            "supplier": self.supplier,
+            "currency": self.currency,
+            "links": self.links,
+            "cost": str(self.cost),
+            "weight": str(self.weight),
+        }
+
+
+def supplier_shares(
+    links: Iterable[tuple[str, Money, Decimal]],
+) -> list[SupplierShare]:
+    """The suppliers' shares, from each delivered link's supplier, cost and weight."""
+    found: dict[tuple[str, str], SupplierShare] = {}
+    for supplier, cost, weight in links:
+        key = (supplier, cost.currency)
+        before = found.get(key, SupplierShare(*key, 0, Decimal(0), Decimal(0)))
+        found[key] = SupplierShare(
+            *key, before.links + 1, before.cost + cost.amount, before.weight + weight
+        )
+    return [found[key] for key in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)

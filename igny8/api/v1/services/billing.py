@@ -1,6 +1,6 @@
 """A client's invoices, payments and margin."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from igny8.api.v1.services.shapes import Amount, Person
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.queries.invoices import invoices_with_payments
 from igny8.billing.queries.previews import next_invoice
-from igny8.dashboard.queries import client_margins
+from igny8.dashboard.queries.margin import margins_of_months
+from igny8.dashboard.queries.months import last_months
 from igny8.kit.clock import local_date, month_start, real_now, utc_now
 from igny8.services.access import subscription_for
 from igny8.services.models import ManagedServiceSubscription
@@ -155,13 +156,10 @@ def invoice_status(invoice: Invoice, *, today: date) -> str:
 
 def _margins(subscription: ManagedServiceSubscription, today: date) -> list[dict[str, Any]]:
     """The last months, the newest first, back to the one in which the service began."""
-    shown: list[dict[str, Any]] = []
-    month, first = month_start(today), month_start(subscription.agreement.starts_on)
-    while len(shown) < MONTHS_SHOWN and month >= first:
-        [margin] = client_margins([subscription], month=month)
-        shown.append(present_margin(margin))
-        month = month_start(month - timedelta(days=1))
-    return shown
+    first = month_start(subscription.agreement.starts_on)
+    months = [month for month in last_months(today, MONTHS_SHOWN) if month >= first]
+    found = margins_of_months([subscription], months=months[::-1])
+    return [present_margin(margin) for margin in found]
 
 
 def _next(account: Account, today: date) -> dict[str, Any] | None:

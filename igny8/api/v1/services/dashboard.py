@@ -1,17 +1,19 @@
 """The team's dashboard (specification 10 and 13.2)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Count
+from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from igny8.accounts.queries import operator_account
 from igny8.api.auth import SignedIn
-from igny8.api.pagination import Page, PageQuery, page_of
-from igny8.api.v1.services.shapes import MONTH, Amount, Percent
+from igny8.api.csv_answers import OR_CSV, FormatQuery, csv_answer, wants_csv
+from igny8.api.pagination import Page, PageQuery, all_rows, page_at_once, page_of
+from igny8.api.v1.services.shapes import MONTH, Amount, Percent, hours_of
 from igny8.dashboard.queries import (
     ClientMargin,
     OverdueItem,
@@ -32,6 +34,10 @@ class MonthQuery(Schema):
     """Which month, as 2025-04 (default: the present one of the operator)."""
 
     month: str | None = Field(None, pattern=MONTH)
+
+
+class MonthPageQuery(MonthQuery, PageQuery):
+    """Which month, and which page of it."""
 
 
 class TopClientOut(Schema):
@@ -55,11 +61,16 @@ class RevenueOut(Schema):
     mrr_growth_percent: Percent | None
     backlink_revenue: Amount
     backlink_revenue_previous: Amount | None
+    backlink_cost: Amount | None
+    backlink_margin: Amount | None
+    backlink_margin_percent: Percent | None
     total_revenue: Amount
     total_revenue_previous: Amount | None
     growth_percent: Percent | None
     total_cost: Amount | None
     people_cost: Amount | None
+    hours: str
+    effective_hourly_rate: Amount | None
     other_currencies: list[str]
     average_revenue_per_client: Amount | None
     blended_margin_percent: Percent | None
@@ -123,10 +134,11 @@ class MarginOut(Schema):
 
 
 class MarginSummaryOut(Schema):
-    """Every client's margin of a month."""
+    """A page of the managed clients with their margin of a month, by name."""
 
     month: str
     items: list[MarginOut]
+    count: int
 
 
 def month_of(text: str | None, *, now: datetime) -> date:
@@ -136,19 +148,27 @@ def month_of(text: str | None, *, now: datetime) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
-@router.get("/", response=DashboardOut, operation_id="get_dashboard", summary="Revenue, clients")
-def get_dashboard(request: SignedIn, query: Query[MonthQuery]) -> dict[str, Any]:
+@router.get(
+    "/", response=DashboardOut, operation_id="get_dashboard", summary="Revenue, clients",
+    openapi_extra=OR_CSV,
+)  # fmt: skip
+def get_dashboard(
+    request: SignedIn, query: Query[MonthQuery], shape: Query[FormatQuery]
+) -> dict[str, Any] | HttpResponse:
     """MRR, backlink revenue, margins and clients. 403 for a client, 404 with the feature off."""
     now = utc_now()
     accounts = staff_accounts(request.user, MANAGED)
     month = month_of(query.month, now=now)
     today = local_date(now, operator_account().time_zone)
+    revenue = [_revenue(s) for s in revenue_summary(accounts, month=month, today=today)]
+    if wants_csv(request, shape):
+        return csv_answer(f"revenue-{month:%Y-%m}", RevenueOut, revenue, without=("top_clients",))
     clients = subscriptions_of(accounts)
     running = clients.exclude(status="cancelled")
     return {
         "month": f"{month:%Y-%m}",
         "as_of": now,
-        "revenue": [_revenue(s) for s in revenue_summary(accounts, month=month, today=today)],
+        "revenue": revenue,
         "client_retention_percent": client_retention(accounts),
         "clients_by_tier": _counts(running, "tier", ("lite", "pro")),
         "clients_by_status": _counts(
@@ -170,11 +190,16 @@ def _revenue(summary: RevenueSummary) -> dict[str, Any]:
         "mrr_growth_percent": summary.mrr_growth_percent,
         "backlink_revenue": summary.backlink_revenue,
         "backlink_revenue_previous": summary.backlink_revenue_previous or None,
+        "backlink_cost": summary.supplier_cost,
+        "backlink_margin": summary.backlink_margin,
+        "backlink_margin_percent": summary.backlink_margin_percent,
         "total_revenue": summary.total_revenue,
         "total_revenue_previous": summary.total_revenue_previous or None,
         "growth_percent": summary.growth_percent,
         "total_cost": summary.total_cost,
         "people_cost": summary.people_cost,
+        "hours": hours_of(summary.minutes),
+        "effective_hourly_rate": summary.hourly_rate,
         "other_currencies": summary.other_currencies,
         "average_revenue_per_client": summary.average_revenue_per_client,
         "blended_margin_percent": summary.blended_margin_percent,
@@ -218,17 +243,25 @@ def _overdue(item: OverdueItem) -> dict[str, Any]:
 
 @router.get(
     "/margin/", response=MarginSummaryOut, operation_id="get_margin",
-    summary="What each client leaves",
+    summary="What each managed client leaves", openapi_extra=OR_CSV,
 )  # fmt: skip
-def get_margin(request: SignedIn, query: Query[MonthQuery]) -> dict[str, Any]:
-    """Each client's margin of a month, without and with people's time. 403 without finance."""
+def get_margin(
+    request: SignedIn, query: Query[MonthPageQuery], shape: Query[FormatQuery]
+) -> dict[str, Any] | HttpResponse:
+    """Each managed site's margin of a month, before and after people's time.
+
+    403 without finance.
+    """
     accounts = staff_accounts(request.user, MANAGED, right="finance")
     month = month_of(query.month, now=utc_now())
-    rows = list(subscriptions_of(accounts).order_by("account__name", "pk"))
-    return {
-        "month": f"{month:%Y-%m}",
-        "items": [present_margin(m) for m in client_margins(rows, month=month)],
-    }
+    rows = subscriptions_of(accounts).order_by("account__name", "pk")
+
+    def shown(some: Sequence[Any]) -> list[dict[str, Any]]:
+        return [present_margin(margin) for margin in client_margins(some, month=month)]
+
+    if wants_csv(request, shape):
+        return csv_answer(f"margin-{month:%Y-%m}", MarginOut, all_rows(rows, shown))
+    return {"month": f"{month:%Y-%m}", **page_at_once(rows, query, shown)}
 
 
 def present_margin(found: ClientMargin) -> dict[str, Any]:
@@ -245,7 +278,7 @@ def present_margin(found: ClientMargin) -> dict[str, Any]:
         "supplier_cost": margin.supplier_cost,
         "people_cost": margin.people_cost,
         "other_currencies": found.other_currencies,
-        "hours": f"{Decimal(found.minutes) / 60:.1f}",
+        "hours": hours_of(found.minutes),
         "gross_margin": margin.gross,
         "gross_margin_percent": margin.gross_percent,
         "contribution_margin": margin.contribution,

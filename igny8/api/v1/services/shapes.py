@@ -8,6 +8,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, PlainSerializer
 
+from igny8.kit.money import round_half_up
+
 Amount = Annotated[Decimal, PlainSerializer(lambda v: f"{v:.2f}", return_type=str)]
 Percent = Annotated[Decimal, PlainSerializer(lambda v: f"{v:.1f}", return_type=str)]
 MONTH = r"^20\d{2}-(0[1-9]|1[0-2])$"
@@ -17,6 +19,11 @@ def _of_this_century(day: date) -> date:
     if day.year // 100 != 20:  # noqa: PLR2004 - what follows a day must be a day too
         raise ValueError("This day is not of this century")
     return day
+
+
+def hours_of(minutes: int) -> str:
+    """Minutes as hours with one decimal."""
+    return f"{round_half_up(Decimal(minutes) / 60, 1)}"
 
 
 Day = Annotated[date, AfterValidator(_of_this_century)]

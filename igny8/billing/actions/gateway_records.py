@@ -1,0 +1,35 @@
+"""Asking gateways for their own books, to compare ours with them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from igny8.billing.actions.gateways import gateway_for
+from igny8.billing.gateways.base import Gateway
+from igny8.billing.gateways.records import ListsCharges
+from igny8.billing.models import Payment
+from igny8.billing.models.payments import GatewayName
+from igny8.billing.queries.gateway_checks import GatewayRecords
+from igny8.kit.errors import GatewayError
+
+GatewayFor = Callable[[str], Gateway]
+
+
+def read_gateways(*, now: datetime, gateway_for: GatewayFor = gateway_for) -> list[GatewayRecords]:
+    """The books of every gateway that we have payments of and that lists them; of the sandbox, too.
+
+    Never inside a transaction of its own account. One that does not answer is named with the
+    reason: what cannot be compared is not proven.
+    """
+    used = set(Payment.objects.order_by().values_list("gateway", flat=True).distinct())
+    found = []
+    for name in GatewayName:
+        if name not in used | {GatewayName.SANDBOX} or name == GatewayName.BALANCE:
+            continue
+        try:
+            gateway = gateway_for(name)
+            if isinstance(gateway, ListsCharges):
+                charges = list(gateway.charges())
+                found.append(GatewayRecords(name.value, name.label, now, charges))
+        except GatewayError as failure:
+            found.append(GatewayRecords(name.value, name.label, now, problem=failure.message))
+    return found

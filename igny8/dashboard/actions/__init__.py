@@ -1,0 +1,1 @@
+"""Keeping what the dashboard reads short and right."""
