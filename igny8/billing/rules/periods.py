@@ -73,8 +73,8 @@ def month_of(day: date, *, alignment: Alignment, anchor: date) -> tuple[date, da
 def first_start_from(day: date, *, starts_on: date, alignment: Alignment, anchor: date) -> date:
     """The first day on or after `day` on which a month of the agreement begins.
 
-    Its own first day where that lies ahead. Whoever was billed elsewhere through `day`, whether that
-    day is the last of what was billed or the first after it, is billed from there on.
+    Its own first day where that lies ahead. What was billed elsewhere through `day`, be that the
+    last day that was billed or the first one after it, is billed from there on.
     """
     if starts_on >= day:
         return starts_on

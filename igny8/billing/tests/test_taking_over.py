@@ -32,7 +32,8 @@ pytestmark = pytest.mark.django_db
 
 def elsewhere(account: Account, number: str = "2025-017", **facts: Any) -> OpenInvoice:
     known = {
-        "account": account, "booked_on": FIRST, "number": number, "issued_on": date(2025, 1, 10), "due_on": date(2025, 1, 24),
+        "account": account, "booked_on": FIRST, "number": number,
+        "issued_on": date(2025, 1, 10), "due_on": date(2025, 1, 24),
         "total": usd("500.00"), "open": usd("300.00"), "description": "SEO in January",
     }  # fmt: skip
     return OpenInvoice(**(known | facts))
