@@ -1,6 +1,7 @@
 """A file is taken whole or not at all; what it looks like inside does not matter, nor how often."""
 
 import threading
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -10,17 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igny8.accounts.models import Account
-from igny8.billing.models import JournalTransaction
+from igny8.billing.actions.invoices import issue_invoice
+from igny8.billing.models import Invoice, InvoiceSeries, JournalTransaction
+from igny8.billing.rules.invoices import LineDraft
+from igny8.kit.money import Money
 from igny8.moving.actions.importing import open_table
 from igny8.moving.errors import FileRefused
 from igny8.moving.rules.cells import DayOrder
 from igny8.moving.rules.clients import client_row
 from igny8.moving.rules.columns import Told
 from igny8.moving.rules.table import read_rows
-from igny8.moving.tests.conftest import CARL, CLIENTS, DATA, Import, counts, said
+from igny8.moving.tests.conftest import CARL, CLIENTS, DATA, EVE, MOVE, Import, counts, said
 
 pytestmark = pytest.mark.django_db
 REST = {"country": "GB", "currency": "GBP", "time_zone": "Europe/London"}
+GBP_5 = Money(Decimal("5.00"), "GBP")
 GOOD, BAD = f"{CARL}20.00", "C-2,Kim,Narnia,GBP,Europe/London,,"
 
 
@@ -124,6 +129,45 @@ def test_two_imports_of_one_file_at_once_are_one(take: Import, operator: Account
     assert sorted(found) == [(0, 1, 0), (0, 1, 0), (1, 0, 0)]
     assert Account.objects.filter(kind="client").count() == 1
     assert JournalTransaction.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_and_the_billing_of_its_clients_do_not_lock_each_other_out(
+    take: Import, operator: Account
+) -> None:
+    header = "number,client,issued_on,due_on,total,open"
+    take("clients", f"{CLIENTS}\n{GOOD}\nC-2,Kim,GB,GBP,Europe/London,,\n")
+    ended: list[object] = []
+
+    def imports() -> None:
+        rows = "INV-000300,C-1,2026-10-31,,,5.00\nOLD-2,C-2,2026-10-31,,,5.00\n"
+        run(lambda: counts(take("invoices-open", f"{header}\n{rows}")))
+
+    def bills(name: str) -> None:
+        client = Account.objects.get(external_id=name)
+        line = LineDraft("order", "3 links", Decimal(1), Decimal(5), GBP_5, "backlinks")
+        run(lambda: issue_invoice(client, lines=[line], key="o", today=MOVE, now=EVE))
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            ended.append(work())
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=imports),
+        *(threading.Thread(target=bills, args=(name,)) for name in ("C-2", "C-1")),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(ended) == 3
+    numbers = Invoice.objects.filter(is_imported=False).values_list("sequence", flat=True)
+    first = InvoiceSeries.objects.get(code="invoices").first_number
+    assert sorted(numbers) == [first, first + 1]
+    assert Invoice.objects.values_list("number").distinct().count() == Invoice.objects.count()
 
 
 def test_each_row_more_takes_the_same_number_of_queries(take: Import) -> None:
