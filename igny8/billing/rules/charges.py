@@ -35,7 +35,11 @@ class DisputeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One charge. `action_url` is where the client authenticates it; `failure` is a sentence."""
+    """One charge. `action_url` is where the client authenticates it; `failure` is a sentence.
+
+    `reference` is what the gateway knows it by now: once it is settled, what refunds are made on.
+    `method` is the saved way to pay that it was taken from, empty where there was none.
+    """
 
     key: str
     customer: str
@@ -45,6 +49,7 @@ class Charge:
     action_url: str = ""
     failure_code: str = ""
     failure: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,10 @@ class GatewayRefund:
 
 @dataclass(frozen=True, slots=True)
 class GatewayDispute:
-    """A client asked their bank for the money of one charge."""
+    """A client asked their bank for the money of one charge, and the gateway holds it back.
+
+    An inquiry by which no money is held is none.
+    """
 
     charge_reference: str
     amount: Money
@@ -85,7 +93,10 @@ class SavedMethod:
 
 @dataclass(frozen=True, slots=True)
 class MethodSetup:
-    """Saving a way to pay, under way: the client goes to `action_url`; `method` once it is saved."""
+    """Saving a way to pay: the client goes to `action_url`; `method` once it is saved.
+
+    Neither of them: it ended without a method.
+    """
 
     reference: str
     action_url: str = ""
