@@ -13,6 +13,10 @@ OF_NOBODY = {
     "accounts.User": "a person may work for several accounts",
     "accounts.Flag": "a flag's default is the installation's",
     "billing.SandboxCharge": "stands for the books of a payment provider",
+    "billing.SandboxDispute": "stands for the books of a payment provider",
+    "billing.SandboxMethod": "stands for the books of a payment provider",
+    "billing.SandboxNotice": "stands for the books of a payment provider",
+    "billing.SandboxRefund": "stands for the books of a payment provider",
     "jobs.WorkerBeat": "a process serves everybody",
 }
 

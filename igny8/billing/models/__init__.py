@@ -11,9 +11,16 @@ from igny8.billing.models.credits import CreditEntry
 from igny8.billing.models.discounts import Coupon, CouponRedemption, PriceOverride
 from igny8.billing.models.invoices import Invoice, InvoiceLine, InvoiceSeries, PendingLine
 from igny8.billing.models.journal import JournalEntry, JournalTransaction
-from igny8.billing.models.payments import Payment, PaymentMethod, SandboxCharge
+from igny8.billing.models.payments import Payment, PaymentMethod
 from igny8.billing.models.plans import AccountAddOn, AccountPlan
 from igny8.billing.models.runs import BillingFailure
+from igny8.billing.models.sandbox import (
+    SandboxCharge,
+    SandboxDispute,
+    SandboxMethod,
+    SandboxNotice,
+    SandboxRefund,
+)
 
 __all__ = [
     "AccountAddOn",
@@ -36,5 +43,9 @@ __all__ = [
     "PeriodAddition",
     "PriceOverride",
     "SandboxCharge",
+    "SandboxDispute",
+    "SandboxMethod",
+    "SandboxNotice",
+    "SandboxRefund",
     "ServicePeriod",
 ]

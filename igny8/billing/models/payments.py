@@ -1,16 +1,14 @@
-"""How clients pay, each attempt to collect, and the sandbox's own books."""
+"""How clients pay, and each attempt to collect."""
 
 from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 
 from igny8.accounts.models import AccountBaseModel, User
 from igny8.billing.models.invoices import Invoice
-from igny8.billing.rules.charges import Charge, ChargeStatus
 from igny8.kit.crypto import EncryptedTextField
-from igny8.kit.money import Money, from_minor_units, minor_units
+from igny8.kit.money import Money
 
 
 class GatewayName(models.TextChoices):
@@ -151,72 +149,3 @@ class Payment(AccountBaseModel):
         self.failure = failure[:300]
         self.resolved_at = now
         self.save(update_fields=["status", "failure_code", "failure", "resolved_at", "updated_at"])
-
-
-class SandboxCharge(models.Model):
-    """What the sandbox gateway took or refused: its own books, not an account's row."""
-
-    key = models.CharField(max_length=120, unique=True)
-    reference = models.CharField(max_length=40, unique=True)
-    customer = models.CharField(max_length=120)
-    minor_units = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    status = models.CharField(max_length=24, choices=[(s.value, s.name) for s in ChargeStatus])
-    action_url = models.CharField(max_length=300, blank=True)
-    failure_code = models.CharField(max_length=60, blank=True)
-    failure = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @classmethod
-    def keep(cls, charge: Charge) -> Charge:
-        """Write the charge down once per key; the one that is kept, which may be an earlier one."""
-        row, _ = cls.objects.get_or_create(
-            key=charge.key,
-            defaults={
-                "reference": charge.reference,
-                "customer": charge.customer,
-                "minor_units": minor_units(charge.amount),
-                "currency": charge.amount.currency,
-                "status": charge.status,
-                "action_url": charge.action_url,
-                "failure_code": charge.failure_code,
-                "failure": charge.failure,
-            },
-        )
-        return row.as_charge()
-
-    @classmethod
-    def with_key(cls, key: str) -> Charge | None:
-        """The charge under this key, if there is one."""
-        row = cls.objects.filter(key=key).first()
-        return row.as_charge() if row else None
-
-    @classmethod
-    def move(cls, key: str, status: ChargeStatus) -> Charge | None:
-        """Settle or cancel a charge that waits for authentication; the charge as it then is."""
-        waiting = cls.objects.filter(key=key, status=ChargeStatus.NEEDS_AUTHENTICATION)
-        waiting.update(status=status)
-        return cls.with_key(key)
-
-    @classmethod
-    def everything(cls) -> list[Charge]:
-        """All that the sandbox did, oldest first."""
-        return [row.as_charge() for row in cls.objects.order_by("id")]
-
-    def as_charge(self) -> Charge:
-        return Charge(
-            key=self.key,
-            customer=self.customer,
-            amount=from_minor_units(self.minor_units, self.currency),
-            status=ChargeStatus(self.status),
-            reference=self.reference,
-            action_url=self.action_url,
-            failure_code=self.failure_code,
-            failure=self.failure,
-        )

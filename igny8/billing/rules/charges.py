@@ -1,4 +1,4 @@
-"""What a gateway says about money: the same shapes whoever moved it. Amounts are Money, never cents."""
+"""What a gateway says about money: the same shapes whoever moved it, and Money, never cents."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +26,7 @@ class RefundStatus(StrEnum):
 
 
 class DisputeStatus(StrEnum):
-    """Where a client's dispute (chargeback) stands; while it is open the gateway holds the money."""
+    """Where a client's dispute (chargeback) stands; the gateway holds the money of an open one."""
 
     OPEN = "open"
     WON = "won"
