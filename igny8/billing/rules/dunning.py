@@ -26,8 +26,8 @@ def check_gaps(gaps: Sequence[int]) -> None:
     """Nothing, or WrongTerms: there is a step at least, each some whole days after the last."""
     if not gaps or any(not 1 <= gap <= LONGEST_GAP for gap in gaps):
         raise WrongTerms(
-            f"The schedule of dunning is whole days between 1 and {LONGEST_GAP}, one for each step, "
-            f"such as {', '.join(map(str, USUAL_GAPS))}; it is set to {list(gaps)}."
+            f"The schedule of dunning is whole days between 1 and {LONGEST_GAP}, one for each "
+            f"step, such as {', '.join(map(str, USUAL_GAPS))}; it is set to {list(gaps)}."
         )
 
 
