@@ -233,6 +233,11 @@ CREDIT_COST = Decimal(os.environ.get("IGNY8_CREDIT_COST", "0.0298"))
 CREDIT_CURRENCY = os.environ.get("IGNY8_CREDIT_CURRENCY", "USD")
 # How many days after its day of issue an invoice is due.
 INVOICE_DUE_DAYS = int(os.environ.get("IGNY8_INVOICE_DUE_DAYS", "14"))
+# Days between the steps that ask for what was not paid (decisions 3.11); after the last one the
+# client's services pause.
+DUNNING_DAYS = [int(days) for days in os.environ.get("IGNY8_DUNNING_DAYS", "2,5,7,7").split(",")]
+# How many days an address lives at which an invoice can be paid without signing in.
+PAY_LINK_DAYS = int(os.environ.get("IGNY8_PAY_LINK_DAYS", "120"))
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 

@@ -27,6 +27,7 @@ class PaymentMethodSetup(AccountBaseModel):
         max_length=120, blank=True, help_text="What the gateway knows this setup by."
     )
     action_url = models.URLField(max_length=2000, blank=True)
+    becomes_default = models.BooleanField(default=True)
     asked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
