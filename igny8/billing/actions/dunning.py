@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from igny8.accounts.models import Account
-from igny8.billing.actions.dunning_letters import Letter, write_to_client
+from igny8.billing.actions.dunning_letters import NEW_METHOD, Letter, write_to_client
 from igny8.billing.actions.receipts import locked_invoice
 from igny8.billing.events import (
     DebtsSettled,
@@ -32,7 +32,6 @@ from igny8.kit.events import publish
 
 # Steps are taken in the account's morning, when a person may read what we write and a bank works.
 STEP_AT = time(9)
-NEW_METHOD = "method:"
 
 
 def retry_overdue_payments(*, now: datetime) -> int:
@@ -139,12 +138,15 @@ def after_paid_invoice(event: InvoicePaid, *, now: datetime) -> None:
 
 
 def after_chosen_method(event: MethodChosen, *, now: datetime) -> None:
-    """Another way to pay: what is asked for is collected by it at once (decisions 3.11)."""
+    """Another way to pay: what is asked for is collected by it at once (decisions 3.11).
+
+    What failed only after it was chosen was tried by it already.
+    """
     method = PaymentMethod.objects.select_related("account").get(pk=event.method_id)
     if not method.is_default:
         return
-    for case in open_cases(method.account):
-        occasion = f"{NEW_METHOD}{method.pk}"
+    for case in open_cases(method.account).filter(opened_at__lt=now):
+        occasion = f"{NEW_METHOD}{method.pk}:{now:%Y%m%d%H%M%S}"
         enqueue(
             "igny8.billing.tasks.collect_payment",
             str(case.invoice_id),

@@ -11,6 +11,8 @@ from igny8.billing.models import DunningCase, Payment
 from igny8.kit.clock import day_in_words, local_date
 from igny8.mail.actions import queue_email
 
+# How an attempt is named that is made because the client has chosen another way to pay.
+NEW_METHOD = "method:"
 APPROVERS = ("owner", "client_approver")
 
 
@@ -39,7 +41,7 @@ def write_to_client(
     One about a payment beside the steps (another card was tried) is sent once for that payment.
     """
     account, invoice = case.account, case.invoice
-    beside = payment is not None and payment.occasion.startswith("method:")
+    beside = payment is not None and payment.occasion.startswith(NEW_METHOD)
     recipients = recipients_of(account)
     for email, person in recipients:
         queue_email(

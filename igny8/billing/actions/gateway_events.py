@@ -132,7 +132,9 @@ def retry_event(event: GatewayEvent, *, now: datetime) -> GatewayEvent:
     """Look a parked announcement up again. Raises NotParked."""
     event = GatewayEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
     if event.status != GatewayEvent.Status.PARKED:
-        raise NotParked(f"This announcement is {event.get_status_display().lower()} already.")
+        raise NotParked(
+            f"Only what was put aside is tried again; this announcement is {event.status}."
+        )
     event.wait_again()
     queue_event(event, now=now)
     return event
