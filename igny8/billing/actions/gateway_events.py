@@ -117,7 +117,7 @@ def bring_up_to_date(
     if not payment.is_resolved:
         payment = look_up_payment(payment, now=now, gateway_for=gateway_for)
     elif payment.status == Payment.Status.FAILED:
-        charge = look_up(gateway, payment)
+        charge = look_up(gateway, payment, now=now)
         if charge is not None and charge.status is ChargeStatus.SETTLED:
             payment = resolve(payment, charge, now=now)
     if payment.status == Payment.Status.SUCCEEDED:

@@ -15,7 +15,13 @@ from igny8.billing.actions.payments import (
     open_attempt,
 )
 from igny8.billing.actions.receipts import locked_invoice
-from igny8.billing.errors import CannotPayOnline, NothingOwed, OutcomeUnknown, PaymentUnderWay
+from igny8.billing.errors import (
+    CannotPayOnline,
+    NothingOwed,
+    OutcomeUnknown,
+    PaymentUnderWay,
+    UnknownGateway,
+)
 from igny8.billing.gateways.base import Gateway
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.models.payments import GatewayName
@@ -29,7 +35,7 @@ from igny8.kit.errors import GatewayError
 PAGE_LIFETIME = timedelta(hours=23)
 
 
-def offered_gateways(account: Account, *, gateway_for: GatewayFor = gateway_for) -> list[str]:
+def gateways_offered_to(account: Account, *, gateway_for: GatewayFor = gateway_for) -> list[str]:
     """The gateways that are set up and that this account can pay at in person.
 
     A demonstration moves no real money, and only who is collected from by the sandbox plays there.
@@ -47,7 +53,7 @@ def offered_gateways(account: Account, *, gateway_for: GatewayFor = gateway_for)
 
 def check_offered(account: Account, gateway: str, *, gateway_for: GatewayFor = gateway_for) -> None:
     """Nothing, or CannotPayOnline where the account cannot use the gateway."""
-    if gateway not in offered_gateways(account, gateway_for=gateway_for):
+    if gateway not in gateways_offered_to(account, gateway_for=gateway_for):
         raise CannotPayOnline(
             "This way to pay is not offered here; choose another one, or pay by bank transfer.",
             gateway=gateway,
@@ -86,7 +92,7 @@ def usable_gateway(name: str, *, gateway_for: GatewayFor = gateway_for) -> Gatew
     """The gateway, or None where it is not set up on this installation or may not be used now."""
     try:
         return gateway_for(name)
-    except GatewayError:
+    except (GatewayError, UnknownGateway):
         return None
 
 
@@ -95,7 +101,8 @@ def _serves(attempt: Payment, *, gateway: str, now: datetime) -> bool:
     owed = Invoice.objects.get(pk=attempt.invoice_id).balance.amount
     is_fresh = not attempt.in_person or now - attempt.attempted_at < PAGE_LIFETIME
     is_the_one = attempt.gateway == gateway and attempt.amount == owed
-    return bool(attempt.action_url) and is_the_one and is_fresh
+    stands = bool(attempt.action_url) and attempt.withdrawing_since is None
+    return stands and is_the_one and is_fresh
 
 
 def _attempt(invoice: Invoice, *, gateway: str, now: datetime) -> Payment:
@@ -129,13 +136,13 @@ def _attempt(invoice: Invoice, *, gateway: str, now: datetime) -> Payment:
 def _open_page(attempt: Payment, gateway: Gateway, *, return_url: str, now: datetime) -> Payment:
     """Have the gateway open its page, once per key; a lost answer is looked up."""
     try:
-        charge = _start(attempt, gateway, return_url=return_url)
+        charge = _start(attempt, gateway, return_url=return_url, now=now)
     except GatewayError as failure:
         return resolve_failure(attempt, failure, now=now)
     return resolve(attempt, charge, now=now)
 
 
-def _start(attempt: Payment, gateway: Gateway, *, return_url: str) -> Charge:
+def _start(attempt: Payment, gateway: Gateway, *, return_url: str, now: datetime) -> Charge:
     try:
         return gateway.start_payment(
             attempt.money,
@@ -145,7 +152,7 @@ def _start(attempt: Payment, gateway: Gateway, *, return_url: str) -> Charge:
             description=f"Invoice {attempt.invoice.number}",
         )
     except OutcomeUnknown:
-        charge = look_up(gateway, attempt)
+        charge = look_up(gateway, attempt, now=now)
         if charge is None:
             raise
         return charge

@@ -10,7 +10,7 @@ from igny8.billing.events import PaymentFailed, PaymentWaits
 from igny8.billing.gateways.base import Gateway
 from igny8.billing.models import Payment
 from igny8.billing.rules.charges import Charge, ChargeStatus
-from igny8.billing.rules.dunning import is_hopeless
+from igny8.billing.rules.declines import is_hopeless
 from igny8.kit.clock import local_date
 from igny8.kit.errors import GatewayError
 from igny8.kit.events import publish
@@ -21,19 +21,27 @@ WAITING = {
 }
 
 
-def look_up(gateway: Gateway, attempt: Payment) -> Charge | None:
+def look_up(gateway: Gateway, attempt: Payment, *, now: datetime) -> Charge | None:
     """What became of the attempt, by the gateway's word; None where it never reached it.
 
-    What the client agreed to in person is taken now. Raises OutcomeUnknown: a look-up that fails,
-    however it does, says nothing about the money.
+    What the client agreed to in person is taken now, by one of us at a time and never while another
+    withdraws it. Raises CardDeclined, and OutcomeUnknown: a look-up that fails, however it does,
+    says nothing about the money.
     """
-    ask = gateway.complete_payment if attempt.waits_for_client else gateway.find_charge
+    takes = attempt.waits_for_client and attempt.claim_to_take(now=now)
+    ask = gateway.complete_payment if takes else gateway.find_charge
     try:
-        return ask(
+        charge = ask(
             attempt.idempotency_key, customer=str(attempt.customer), reference=attempt.reference
         )
+    except CardDeclined:
+        raise
     except GatewayError as failure:
+        # What was being taken may come yet: the claim stands until it is old.
         raise OutcomeUnknown(failure.message) from failure
+    if takes:
+        attempt.taken_or_not()
+    return charge
 
 
 def resolve(attempt: Payment, charge: Charge, *, now: datetime) -> Payment:

@@ -13,7 +13,7 @@ from django.db import transaction
 from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.outcomes import give_up_attempt, look_up, resolve, resolve_failure
 from igny8.billing.actions.receipts import locked_invoice
-from igny8.billing.errors import OutcomeUnknown, PaymentUnderWay
+from igny8.billing.errors import CardDeclined, OutcomeUnknown, PaymentUnderWay
 from igny8.billing.gateways.base import Gateway
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.queries.invoices import default_method
@@ -49,11 +49,22 @@ def collect_payment(
 def cancel_payment(
     payment: Payment, *, now: datetime, gateway_for: GatewayFor = gateway_for
 ) -> Payment:
-    """Withdraw an attempt that waits for the client. Raises PaymentUnderWay where it cannot be."""
-    charge = gateway_for(payment.gateway).cancel_charge(
-        payment.idempotency_key, customer=str(payment.customer), reference=payment.reference
-    )
+    """Withdraw an attempt that waits for the client: from now on nobody takes it.
+
+    Raises PaymentUnderWay where it is being taken or the gateway does not know it yet, GatewayError
+    where it does not answer; then it waits as before.
+    """
+    if not payment.claim_to_withdraw(now=now):
+        raise PaymentUnderWay("The client is paying this moment; look again in a few minutes.")
+    try:
+        charge = gateway_for(payment.gateway).cancel_charge(
+            payment.idempotency_key, customer=str(payment.customer), reference=payment.reference
+        )
+    except GatewayError:
+        payment.not_withdrawn()
+        raise
     if charge is None:
+        payment.not_withdrawn()
         raise PaymentUnderWay("The gateway does not know this charge yet; try again later.")
     return resolve(payment, charge, now=now)
 
@@ -70,7 +81,10 @@ def look_up_payment(
         return payment
     if payment.waits_for_client and _asks_too_much(payment):
         return cancel_payment(payment, now=now, gateway_for=gateway_for)
-    charge = look_up(gateway_for(payment.gateway), payment)
+    try:
+        charge = look_up(gateway_for(payment.gateway), payment, now=now)
+    except CardDeclined as declined:
+        return resolve_failure(payment, declined, now=now)
     if charge is not None:
         return resolve(payment, charge, now=now)
     if now - payment.attempted_at >= NEVER_ARRIVED:
@@ -157,14 +171,14 @@ def _carry_out(
 ) -> Payment:
     gateway = gateway_for(attempt.gateway)
     try:
-        charge = None if is_new else look_up(gateway, attempt)
-        charge = charge or _charge(gateway, attempt)
+        charge = None if is_new else look_up(gateway, attempt, now=now)
+        charge = charge or _charge(gateway, attempt, now=now)
     except GatewayError as failure:
         return resolve_failure(attempt, failure, now=now)
     return resolve(attempt, charge, now=now)
 
 
-def _charge(gateway: Gateway, attempt: Payment) -> Charge:
+def _charge(gateway: Gateway, attempt: Payment, *, now: datetime) -> Charge:
     """Charge once per key; where the answer is lost, look it up before giving up."""
     try:
         return gateway.charge(
@@ -174,7 +188,7 @@ def _charge(gateway: Gateway, attempt: Payment) -> Charge:
             method=str(attempt.method.reference) if attempt.method else "",
         )
     except OutcomeUnknown:
-        charge = look_up(gateway, attempt)
+        charge = look_up(gateway, attempt, now=now)
         if charge is None:
             raise
         return charge

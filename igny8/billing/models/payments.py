@@ -1,6 +1,6 @@
 """How clients pay, and each attempt to collect."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +9,9 @@ from igny8.accounts.models import AccountBaseModel, User
 from igny8.billing.models.invoices import Invoice
 from igny8.kit.crypto import EncryptedTextField
 from igny8.kit.money import Money
+
+# No call of a gateway takes so long: a claim of this age was left by a process that died.
+CLAIM = timedelta(minutes=10)
 
 
 class GatewayName(models.TextChoices):
@@ -111,6 +114,12 @@ class Payment(AccountBaseModel):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     attempted_at = models.DateTimeField()
+    taking_since = models.DateTimeField(
+        null=True, blank=True, help_text="We take what the client agreed to in person."
+    )
+    withdrawing_since = models.DateTimeField(
+        null=True, blank=True, help_text="We withdraw what waits for the client; it is not taken."
+    )
     resolved_at = models.DateTimeField(null=True, blank=True)
     received_on = models.DateField(
         null=True, blank=True, help_text="Local day of the account on which the money came."
@@ -213,3 +222,26 @@ class Payment(AccountBaseModel):
     def waits_for_client(self) -> bool:
         """Whether the client has to act: at their bank, or at the gateway's page."""
         return self.status == self.Status.NEEDS_AUTHENTICATION
+
+    def claim_to_take(self, *, now: datetime) -> bool:
+        """Whether it is ours to take what the client agreed to: nobody takes or withdraws it."""
+        rows = self._not_being_taken(now).filter(withdrawing_since__isnull=True)
+        self.taking_since = now
+        return bool(rows.update(taking_since=now))
+
+    def claim_to_withdraw(self, *, now: datetime) -> bool:
+        """Whether it may be withdrawn; from then on nobody takes it."""
+        return bool(self._not_being_taken(now).update(withdrawing_since=now))
+
+    def taken_or_not(self) -> None:
+        """The gateway has answered whether it could be taken."""
+        mine = Payment.objects.filter(pk=self.pk, taking_since=self.taking_since)
+        mine.update(taking_since=None)
+
+    def not_withdrawn(self) -> None:
+        """It waits for the client as before."""
+        Payment.objects.filter(pk=self.pk).update(withdrawing_since=None)
+
+    def _not_being_taken(self, now: datetime) -> "models.QuerySet[Payment]":
+        free = models.Q(taking_since__isnull=True) | models.Q(taking_since__lt=now - CLAIM)
+        return Payment.objects.filter(free, pk=self.pk)

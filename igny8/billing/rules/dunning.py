@@ -1,4 +1,4 @@
-"""When what was not paid is asked for again, and when asking the same card is useless."""
+"""When what was not paid is asked for again."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,18 +8,6 @@ from igny8.billing.errors import WrongTerms
 # decisions 3.11: 2, 5, 7 and 7 days apart, which is 2, 7, 14 and 21 days after the failure.
 USUAL_GAPS = (2, 5, 7, 7)
 LONGEST_GAP = 90
-
-# Codes by which a bank says "never": asking the same card again brings nothing, and the schemes
-# charge for it. Stripe's decline codes, and PayPal's processor responses (5400 expired, 9520 lost
-# or stolen, PPRN do not retry); a gateway may know of others and says so with the decline.
-HOPELESS_CODES = frozenset(
-    {
-        "do_not_try_again", "expired_card", "fraudulent", "incorrect_number", "invalid_account",
-        "lost_card", "method_gone", "pickup_card", "revocation_of_all_authorizations",
-        "revocation_of_authorization", "stolen_card", "stop_payment_order",
-        "transaction_not_allowed", "5400", "9520", "pprn",
-    }
-)  # fmt: skip
 
 
 def check_gaps(gaps: Sequence[int]) -> None:
@@ -47,8 +35,3 @@ def next_step_day(last: date, *, taken: int, gaps: Sequence[int] = USUAL_GAPS) -
     it: they stay their days apart. None where that was the last one.
     """
     return last + timedelta(days=gaps[taken]) if taken < len(gaps) else None
-
-
-def is_hopeless(code: str) -> bool:
-    """Whether a decline with this code says that the same card will never do."""
-    return code.lower() in HOPELESS_CODES

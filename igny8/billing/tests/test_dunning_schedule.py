@@ -11,7 +11,6 @@ from igny8.billing.errors import WrongTerms
 from igny8.billing.rules.dunning import (
     USUAL_GAPS,
     check_gaps,
-    is_hopeless,
     next_step_day,
     step_days,
 )
@@ -70,13 +69,3 @@ def test_a_schedule_that_cannot_be_kept_is_refused(gaps: tuple[int, ...]) -> Non
 
 def test_the_usual_schedule_can_be_kept() -> None:
     check_gaps(USUAL_GAPS)
-
-
-@pytest.mark.parametrize("code", ["stolen_card", "lost_card", "expired_card", "PPRN", "5400"])
-def test_what_a_bank_will_never_pay_is_hopeless(code: str) -> None:
-    assert is_hopeless(code)
-
-
-@pytest.mark.parametrize("code", ["insufficient_funds", "try_again_later", "5120", ""])
-def test_what_may_go_well_another_day_is_not(code: str) -> None:
-    assert not is_hopeless(code)

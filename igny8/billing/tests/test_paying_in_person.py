@@ -1,5 +1,7 @@
 """A client who pays at the gateway's page: one page, one charge, whatever is clicked."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -7,13 +9,19 @@ import pytest
 
 from igny8.accounts.models import Account
 from igny8.billing.actions import gateways
-from igny8.billing.actions.in_person import offered_gateways, pay_in_person
-from igny8.billing.actions.payments import collect_payment, look_up_payment
+from igny8.billing.actions.in_person import gateways_offered_to, pay_in_person
+from igny8.billing.actions.payments import cancel_payment, collect_payment, look_up_payment
 from igny8.billing.actions.polling import follow_up
-from igny8.billing.errors import CannotPayOnline, NothingOwed, OutcomeUnknown, PaymentUnderWay
+from igny8.billing.errors import (
+    CannotPayOnline,
+    CardDeclined,
+    NothingOwed,
+    OutcomeUnknown,
+    PaymentUnderWay,
+)
 from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import DunningCase, Invoice, Payment, SandboxCharge
-from igny8.billing.rules.charges import Charge
+from igny8.billing.rules.charges import Charge, ChargeStatus
 from igny8.billing.tests.conftest import SaveCard, cash
 from igny8.billing.tests.gateway_days import SANDBOX, news, save
 from igny8.kit.money import Money
@@ -295,11 +303,11 @@ def test_a_real_client_is_offered_real_gateways_only(
         sandboxed = False
 
     monkeypatch.setitem(gateways.GATEWAYS, "stripe", lambda: Real(SandboxCharge))
-    assert offered_gateways(account) == ["sandbox"]
+    assert gateways_offered_to(account) == ["sandbox"]
     account.is_demo = False
     account.save()
 
-    assert offered_gateways(account) == ["stripe"]
+    assert gateways_offered_to(account) == ["stripe"]
     with pytest.raises(CannotPayOnline):
         go(invoice, now=now)
     assert SANDBOX.charges() == []
@@ -312,4 +320,119 @@ def test_who_is_collected_from_by_the_sandbox_plays_there(
     account.save()
     save_card("good")
 
-    assert offered_gateways(account) == ["sandbox"]
+    assert gateways_offered_to(account) == ["sandbox"]
+
+
+class Promising(SandboxGateway):
+    """A sandbox that takes nothing before we say so, and whose withdrawal is our own promise."""
+
+    def __init__(self, during: Callable[[], object] = lambda: None) -> None:
+        super().__init__(SandboxCharge)
+        self.during = during
+
+    def complete_payment(
+        self, key: str, *, customer: str = "", reference: str = ""
+    ) -> Charge | None:
+        self.during()
+        return self.authenticate(key)
+
+    def cancel_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:
+        self.during()
+        charge = self.find_charge(key)
+        return replace(charge, status=ChargeStatus.CANCELLED) if charge else None
+
+
+def test_what_is_being_taken_is_not_withdrawn_at_the_same_moment(
+    invoice: Invoice, now: datetime
+) -> None:
+    page = go(invoice, now=now)
+    refused = []
+
+    def withdraw() -> None:
+        try:
+            cancel_payment(page, now=now, gateway_for=lambda name: Promising())
+        except PaymentUnderWay as refusal:
+            refused.append(refusal.message)
+
+    taken = look_up_payment(page, now=now, gateway_for=lambda name: Promising(withdraw))
+
+    assert taken.status == "succeeded"
+    assert refused == ["The client is paying this moment; look again in a few minutes."]
+    assert statuses() == ["settled"]
+
+
+def test_what_is_being_withdrawn_is_not_taken_at_the_same_moment(
+    invoice: Invoice, now: datetime
+) -> None:
+    page = go(invoice, now=now)
+    seen = []
+
+    def take() -> None:
+        found = look_up_payment(
+            Payment.objects.get(), now=now, gateway_for=lambda name: Promising()
+        )
+        seen.append(found.status)
+
+    withdrawn = cancel_payment(page, now=now, gateway_for=lambda name: Promising(take))
+
+    assert (withdrawn.status, seen) == ("failed", ["needs_authentication"])
+    assert statuses() == ["needs_authentication"]
+    assert cash() == []
+
+
+def test_what_may_have_been_taken_is_not_withdrawn_for_ten_minutes(
+    invoice: Invoice, now: datetime
+) -> None:
+    page = go(invoice, now=now)
+
+    def break_off() -> None:
+        raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
+
+    with pytest.raises(OutcomeUnknown):
+        look_up_payment(page, now=now, gateway_for=lambda name: Promising(break_off))
+    with pytest.raises(PaymentUnderWay):
+        cancel_payment(page, now=now + timedelta(minutes=10))
+    page.refresh_from_db()
+    assert page.waits_for_client
+
+    withdrawn = cancel_payment(page, now=now + timedelta(minutes=11))
+
+    assert withdrawn.status == "failed"
+
+
+def test_a_withdrawal_without_an_answer_leaves_the_page_as_it_was(
+    invoice: Invoice, now: datetime
+) -> None:
+    page = go(invoice, now=now)
+
+    def break_off() -> None:
+        raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
+
+    with pytest.raises(OutcomeUnknown):
+        cancel_payment(page, now=now, gateway_for=lambda name: Promising(break_off))
+
+    assert look_up_payment(page, now=now, gateway_for=lambda name: Promising()).status == (
+        "succeeded"
+    )
+
+
+class Declining(SandboxGateway):
+    """A sandbox whose page the client leaves with a card that does not do."""
+
+    def complete_payment(
+        self, key: str, *, customer: str = "", reference: str = ""
+    ) -> Charge | None:
+        raise CardDeclined("The card was declined.", failure_code="do_not_honor")
+
+
+def test_a_card_that_does_not_do_at_the_page_ends_that_payment_and_another_may_begin(
+    invoice: Invoice, now: datetime
+) -> None:
+    page = go(invoice, now=now)
+
+    declined = look_up_payment(page, now=now, gateway_for=lambda name: Declining(SandboxCharge))
+
+    assert (declined.status, declined.failure_code) == ("failed", "do_not_honor")
+    news()
+    assert DunningCase.objects.count() == 0
+    assert go(invoice, now=now).idempotency_key == f"invoice:{invoice.pk}:2"
