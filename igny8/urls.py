@@ -7,6 +7,7 @@ from igny8.api import pages, publishers
 from igny8.api.errors import not_found
 from igny8.api.health import healthz
 from igny8.api.v1.urls import api
+from igny8.api.webhooks import receive
 
 # Below these, and for what is called like a file, an address that leads nowhere is a 404.
 NOT_PAGES = "accounts|admin|api|assets|demo|files|healthz|media|sites|static|_allauth"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("api/webhooks/<str:gateway>/", receive, name="webhook"),
     re_path(r"^api/", not_found),
     path("files/<uuid:pk>", pages.download, name="download"),
     path("sites/<str:domain>/", pages.static_site, name="static-site"),

@@ -5,6 +5,7 @@ from igny8.api.described import DescribedAPI
 from igny8.api.errors import install_error_handlers
 from igny8.api.parser import CarefulParser
 from igny8.api.v1 import jobs, me
+from igny8.api.v1.billing import collection, events, methods, pay
 from igny8.api.v1.services import (
     backlink_orders,
     billing,
@@ -34,6 +35,9 @@ api = DescribedAPI(
 install_error_handlers(api)
 api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
+api.add_router("/pay", pay.router)
+for billing_part in (methods, collection, events):
+    api.add_router("/billing", billing_part.router)
 api.add_router("/approvals", duties.approvals)
 for part in (subscriptions, client, billing, payments, duties, mine, months, review, social):
     api.add_router("/services/subscriptions", part.router)

@@ -36,6 +36,14 @@ def open_cases(account: Account) -> QuerySet[DunningCase]:
     return cases.select_related("invoice", "account").order_by("opened_at")
 
 
+def cases_of(accounts: QuerySet[Account], *, closed: bool = False) -> QuerySet[DunningCase]:
+    """The accounts' unpaid invoices that are asked for, the latest first; `closed`: all ever."""
+    cases = DunningCase.objects.for_accounts(accounts).select_related("invoice", "account")
+    if not closed:
+        cases = cases.filter(status__in=DunningCase.OPEN)
+    return cases.order_by("-opened_at", "pk")
+
+
 def due_cases(*, now: datetime) -> QuerySet[DunningCase]:
     """The cases whose next step has come, the oldest first; archived accounts are left alone."""
     cases = DunningCase.objects.filter(
