@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from igny8.api import pages, publishers
+from igny8.api.bank import bank_page
 from igny8.api.errors import not_found
 from igny8.api.health import healthz
 from igny8.api.v1.urls import api
@@ -23,6 +24,7 @@ urlpatterns = [
     path("files/<uuid:pk>", pages.download, name="download"),
     path("sites/<str:domain>/", pages.static_site, name="static-site"),
     path("sites/<str:domain>/<path:path>", pages.static_site),
+    path("demo/bank/<str:kind>/<str:reference>", bank_page),
     path("demo/publishers/<str:domain>/<str:reference>/", publishers.publisher_page),
     re_path(rf"^(?!(?:{NOT_PAGES})(?:/|$))(?!.*\.\w+/?$).*$", pages.front_end),
 ]

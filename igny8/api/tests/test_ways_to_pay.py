@@ -30,13 +30,15 @@ def base(account: Account) -> str:
     return f"billing/accounts/{account.pk}/methods/"
 
 
-def test_a_client_saves_a_card_and_pays_with_it(carl: User, base: str, world: World) -> None:
+def test_a_client_saves_a_card_and_pays_with_it(
+    carl: User, base: str, world: World, settings: Any
+) -> None:
     browser = Browser(carl)
     assert browser.get(base).json()["offers"] == [{"gateway": "sandbox", "label": "Sandbox"}]
     begun = browser.post(f"{base}setups/", {"gateway": "sandbox"})
     setup = begun.json()
     assert (begun.status_code, setup["status"]) == (201, "started")
-    assert setup["action_url"].startswith("https://bank.example/save/")
+    assert setup["action_url"].startswith(f"{settings.PUBLIC_URL}/demo/bank/save/")
     assert browser.post(f"{base}setups/{setup['id']}/finish/").json()["status"] == "started"
 
     SANDBOX.save_method(setup["action_url"].rpartition("/")[2], expires_on=date(2025, 6, 30))

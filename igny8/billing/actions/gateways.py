@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from igny8.billing.errors import GatewayNotAllowed
 from igny8.billing.gateways.base import Gateway
 from igny8.billing.gateways.manual import ManualGateway
@@ -12,7 +14,9 @@ from igny8.kit.clock import simulated_moment
 
 GATEWAYS: dict[str, Callable[[], Gateway]] = {
     GatewayName.MANUAL: ManualGateway,
-    GatewayName.SANDBOX: lambda: SandboxGateway(SandboxCharge),
+    GatewayName.SANDBOX: lambda: SandboxGateway(
+        SandboxCharge, pages=f"{settings.PUBLIC_URL}/demo/bank"
+    ),
 }
 
 
