@@ -99,6 +99,16 @@ SCHEDULE = (
         "Ask gateways about refunds whose outcome is not known",
     ),
     Periodic(
+        "igny8.billing.tasks.poll_gateways",
+        Hourly(),
+        "Ask payment gateways for what no webhook told",
+    ),
+    Periodic(
+        "igny8.billing.tasks.retry_overdue_payments",
+        Hourly(),
+        "Ask again for what was not paid, each account in its morning",
+    ),
+    Periodic(
         "igny8.reports.tasks.generate_weekly_reports",
         Weekly(MONDAY, time(6)),
         "Generate reports for all Pro clients",

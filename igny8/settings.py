@@ -240,6 +240,11 @@ LINK_REPLACEMENT_DAYS = int(os.environ.get("IGNY8_LINK_REPLACEMENT_DAYS", "30"))
 # separated by semicolons, and what is not named goes by a standard chart (billing.rules.chart).
 ACCOUNT_CODES = os.environ.get("IGNY8_ACCOUNT_CODES", "")
 TAX_NAMES = os.environ.get("IGNY8_TAX_NAMES", "")
+# Days between the steps that ask for what was not paid (decisions 3.11); after the last one the
+# client's services pause.
+DUNNING_DAYS = [int(days) for days in os.environ.get("IGNY8_DUNNING_DAYS", "2,5,7,7").split(",")]
+# How many days an address lives at which an invoice can be paid without signing in.
+PAY_LINK_DAYS = int(os.environ.get("IGNY8_PAY_LINK_DAYS", "120"))
 # What an hour of a person costs where a time entry does not say, in CREDIT_CURRENCY.
 HOUR_COST = Decimal(os.environ.get("IGNY8_HOUR_COST", "20.00"))
 

@@ -22,8 +22,10 @@ import {
   clientSearch,
   dashboardSearch,
   jobsSearch,
+  managedServiceSearch,
   marginSearch,
   passwordSearch,
+  paySearch,
   reviewSearch,
   signInSearch,
 } from './search'
@@ -54,6 +56,13 @@ const choosePassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password/$key',
   component: ChoosePassword,
+})
+
+const pay = createRoute({
+  getParentRoute: () => root,
+  path: '/pay/$token',
+  validateSearch: paySearch,
+  component: lazyRouteComponent(() => import('./pages/Pay/Pay'), 'Pay'),
 })
 
 /** Everything that needs a signed-in person; who is not goes to sign in and comes back. */
@@ -91,6 +100,7 @@ const home = createRoute({
 const managedService = createRoute({
   getParentRoute: () => app,
   path: '/managed-service',
+  validateSearch: managedServiceSearch,
   component: lazyRouteComponent(
     () => import('./pages/ManagedService/ManagedService'),
     'ManagedService',
@@ -147,6 +157,7 @@ const tree = root.addChildren([
   signIn,
   askForPassword,
   choosePassword,
+  pay,
   app.addChildren([
     home,
     managedService,

@@ -13,6 +13,25 @@ export function signInSearch(raw: Raw): SignInSearch {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
 }
 
+export interface PaySearch {
+  /** The person comes back from the gateway's page. */
+  back?: boolean
+}
+
+export function paySearch(raw: Raw): PaySearch {
+  return raw.back === undefined ? {} : { back: true }
+}
+
+export interface ManagedServiceSearch {
+  /** The setup of a way to pay that the person comes back from. */
+  saved?: string
+}
+
+export function managedServiceSearch(raw: Raw): ManagedServiceSearch {
+  const saved = text(raw.saved)
+  return saved && /^[0-9a-f-]{36}$/.test(saved) ? { saved } : {}
+}
+
 export interface PasswordSearch {
   email?: string
 }

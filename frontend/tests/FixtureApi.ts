@@ -4,13 +4,15 @@ import { dashboard, overdue } from './fixtures/dashboard.ts'
 import { backlinks, content, reports } from './fixtures/deliverables.ts'
 import { activity, approvals, checklist } from './fixtures/following.ts'
 import { invoices, mine } from './fixtures/mine.ts'
+import { methods, payable } from './fixtures/pay.ts'
 import { reviewed } from './fixtures/review.ts'
 import { ada, KEY, PASSWORD } from './fixtures/people.ts'
 import { social } from './fixtures/social.ts'
 import { rowOf, subscriptions } from './fixtures/subscriptions.ts'
 import { jobs, monthRun, steps } from './fixtures/work.ts'
-import { ok, page, refusal, type Answer, type Handler } from './answers.ts'
+import { found, ok, page, refusal, type Answer, type Handler } from './answers.ts'
 import { moneyAndSocialHandlers } from './moneyAndSocialHandlers.ts'
+import { methodHandlers, payHandlers } from './payHandlers.ts'
 import { reviewHandlers } from './reviewHandlers.ts'
 
 const AUTH = '/_allauth/browser/v1/auth'
@@ -38,6 +40,8 @@ export class FixtureApi {
   reviewed = structuredClone(reviewed)
   dashboard = structuredClone(dashboard)
   margins = structuredClone(margins)
+  payable = structuredClone(payable)
+  methods = structuredClone(methods)
   /** "POST /api/v1/…" with its body, of everything that was asked to change. */
   changes: { what: string; body: unknown }[] = []
 
@@ -45,12 +49,13 @@ export class FixtureApi {
     const url = new URL(address, 'http://igny8.test')
     if (method !== 'GET') this.changes.push({ what: `${method} ${url.pathname}`, body })
     if (url.pathname.startsWith(AUTH)) return this.authenticate(method, url.pathname, body)
+    const unguarded = found(this.withoutSignIn, method, url, body)
+    if (unguarded) return unguarded
     if (!this.signedIn) return refusal(401, 'Your session has ended. Sign in again to go on.')
-    for (const [pattern, handler] of this.handlers) {
-      const match = new RegExp(`^${pattern}/$`).exec(`${method} ${url.pathname}`)
-      if (match) return handler(match, url.searchParams, body)
-    }
-    return refusal(404, 'This does not exist, or it belongs to an account that you cannot see.')
+    return (
+      found(this.handlers, method, url, body) ??
+      refusal(404, 'This does not exist, or it belongs to an account that you cannot see.')
+    )
   }
 
   private authenticate(method: string, path: string, body: unknown): Answer {
@@ -78,7 +83,10 @@ export class FixtureApi {
     return { status: 200, body: { status: 200 } }
   }
 
+  private readonly withoutSignIn = payHandlers(API, () => this.payable)
+
   private readonly handlers: [string, Handler][] = [
+    ...methodHandlers(API, () => this.methods),
     [`GET ${API}/me`, () => ok(this.me)],
     [`GET ${API}/services/subscriptions`, (_, asked) => ok(this.listed(asked))],
     [`GET ${API}/services/mine`, () => ok(page(this.mine))],

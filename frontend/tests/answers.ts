@@ -18,3 +18,17 @@ export function refusal(status: number, message: string): Answer {
 export function page<Row>(items: Row[]): Page<Row> {
   return { items, count: items.length }
 }
+
+/** What the first handler answers that knows the address; undefined where none does. */
+export function found(
+  handlers: [string, Handler][],
+  method: string,
+  url: URL,
+  body: unknown,
+): Answer | undefined {
+  for (const [pattern, handler] of handlers) {
+    const match = new RegExp(`^${pattern}/$`).exec(`${method} ${url.pathname}`)
+    if (match) return handler(match, url.searchParams, body)
+  }
+  return undefined
+}

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { FixtureApi } from './FixtureApi'
+import { TOKEN } from './fixtures/pay'
+import { carl } from './fixtures/people'
 import { reviewed } from './fixtures/review'
 import { banner } from './fixtures/subscriptions'
 import { monthRun } from './fixtures/work'
@@ -33,6 +35,8 @@ const READ = [
   ...reviewed.map(({ id }) => `${CLIENT}/review/${id}/`),
   ...PARTS.map((part) => `${CLIENT}/${part}/`),
   '/api/v1/services/mine/',
+  `/api/v1/pay/${TOKEN}/`,
+  `/api/v1/billing/accounts/${carl.account.id}/methods/`,
   '/api/v1/services/dashboard/',
   '/api/v1/services/dashboard/overdue/',
   '/api/v1/services/dashboard/margin/',

@@ -6,6 +6,8 @@ import type { Browser, Page } from 'playwright-core'
 import { accessibility, axeSleeps } from './accessibility.ts'
 import { openBrowser } from './chromium.ts'
 import type { FixtureApi } from './FixtureApi.ts'
+import { carl } from './fixtures/people.ts'
+import { TOKEN } from './fixtures/pay.ts'
 import { reviewed } from './fixtures/review.ts'
 import { banner } from './fixtures/subscriptions.ts'
 import { monthRun } from './fixtures/work.ts'
@@ -35,6 +37,9 @@ const tabs = [
 
 const SHOTS: Shot[] = [
   { name: 'sign-in', path: '/sign-in', prepare: signOut },
+  { name: 'pay', path: `/pay/${TOKEN}`, prepare: signOut },
+  { name: 'pay-done', path: `/pay/${TOKEN}`, prepare: payAll },
+  { name: 'my-service', path: '/managed-service', prepare: (api) => (api.me = carl) },
   { name: 'dashboard', path: '/services' },
   { name: 'dashboard-currencies', path: '/services', prepare: earnAbroad },
   { name: 'dashboard-empty', path: '/services', prepare: empty },
@@ -56,6 +61,11 @@ const SHOTS: Shot[] = [
 
 function signOut(api: FixtureApi) {
   api.signedIn = false
+}
+
+function payAll(api: FixtureApi) {
+  signOut(api)
+  Object.assign(api.payable, { state: 'paid', open: '0.00', paid: '687.00', ways: [] })
 }
 
 function empty(api: FixtureApi) {

@@ -1,6 +1,6 @@
 """Who may see what: the single door to a client's rows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,6 +53,21 @@ def require_right(user: User, account: Account, right: str) -> None:
         raise NoSuchRow("There is nothing here under that address.")
     if right not in rights:
         raise MayNot("Your role does not allow this; ask an owner of the account.", right=right)
+
+
+def require_any_right(user: User, account: Account, rights: Collection[str]) -> None:
+    """Nothing where the person has one of the rights; else what require_right raises."""
+    if not set(rights) & rights_on(user, account):
+        require_right(user, account, next(iter(rights)))
+
+
+def account_for(user: User, pk: UUID | str, *, rights: Collection[str]) -> Account:
+    """The account, for who has one of the rights. A stranger gets NoSuchRow, others MayNot."""
+    account = visible_accounts(user).filter(pk=pk).first()
+    if account is None:
+        raise NoSuchRow("There is nothing here under that address.")
+    require_any_right(user, account, rights)
+    return account
 
 
 def person_who_may(email: str, account: Account, right: str) -> User:

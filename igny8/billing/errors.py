@@ -251,6 +251,48 @@ class CannotRefund(Conflict):
     code = "cannot_refund"
 
 
+class StillDefault(Conflict):
+    """The way to pay that we collect by cannot be removed while there are others."""
+
+    code = "still_default"
+
+
+class MethodRetired(Conflict):
+    """That way to pay was removed."""
+
+    code = "method_retired"
+
+
+class CannotPayOnline(Conflict):
+    """The client cannot be sent to that gateway to pay."""
+
+    code = "cannot_pay_online"
+
+
+class PayLinkOver(NotFound):
+    """The address leads to no invoice: it was never given out, was withdrawn, or has expired."""
+
+    code = "pay_link_over"
+
+
+class ChargeDiffers(Conflict):
+    """The gateway took something else than it was asked for."""
+
+    code = "charge_differs"
+
+
+class TooMuchGivenBack(Conflict):
+    """The gateway says that it gave back more than it took."""
+
+    code = "too_much_given_back"
+
+
+class NotParked(Conflict):
+    """Only an announcement that was put aside can be tried again."""
+
+    code = "not_parked"
+
+
 class CardDeclined(GatewayError):
     """The gateway said no. `permanent` where the same card will never do."""
 

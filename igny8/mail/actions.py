@@ -36,16 +36,17 @@ def queue_email(
     now: datetime,
     attachments: Sequence[StoredFile] = (),
     site: Site | None = None,
+    template: str = "",
 ) -> Email:
     """The e-mail of this kind about this document to this person: written and queued once.
 
-    `kind` names the templates mail/templates/<kind>.mjml and .txt; the account's brand is in their
-    context as `brand`.
+    `template` (by default the kind) names mail/templates/<template>.mjml and .txt; the account's
+    brand is in their context as `brand`.
     """
     found = Email.objects.filter(document_id=document_id, recipient=recipient, kind=kind).first()
     if found:
         return found
-    brand = brand_for(account)
+    brand, template = brand_for(account), template or kind
     filled = {"brand": brand, "account": account, "public_url": settings.PUBLIC_URL, **context}
     wanted = Email(
         account=account,
@@ -56,8 +57,8 @@ def queue_email(
         from_name=header_text(brand.sender_name or brand.name),
         from_email=brand.sender_email or settings.MAIL_FROM,
         subject=header_text(subject, most=300),
-        html=mrml.to_html(render_to_string(f"{kind}.mjml", filled)).content,
-        text=render_to_string(f"{kind}.txt", filled).strip() + "\n",
+        html=mrml.to_html(render_to_string(f"{template}.mjml", filled)).content,
+        text=render_to_string(f"{template}.txt", filled).strip() + "\n",
         written_at=now,
     )
     Email.objects.bulk_create([wanted], ignore_conflicts=True)

@@ -12,6 +12,8 @@ OF_NOBODY = {
     "accounts.Account": "is what rows belong to",
     "accounts.User": "a person may work for several accounts",
     "accounts.Flag": "a flag's default is the installation's",
+    "billing.GatewayEvent": "says whose it is only once it is understood",
+    "billing.GatewayPoll": "a gateway serves everybody",
     "billing.SandboxCharge": "stands for the books of a payment provider",
     "billing.SandboxDispute": "stands for the books of a payment provider",
     "billing.SandboxMethod": "stands for the books of a payment provider",

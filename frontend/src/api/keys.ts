@@ -7,5 +7,7 @@ export const keys = {
   mine: ['mine'],
   subscriptions: ['subscriptions'],
   subscription: (id: string) => ['subscription', id],
+  payable: (token: string) => ['pay', token],
+  methods: (accountId: string) => ['methods', accountId],
   part: (id: string, part: string) => ['subscription', id, part],
 } as const

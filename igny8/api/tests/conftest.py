@@ -21,6 +21,7 @@ from igny8.accounts.actions.accounts import (
 )
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
+from igny8.api.tests.collecting import Collecting, collecting_rows
 from igny8.api.tests.correcting import corrections_of
 from igny8.api.tests.ordering import lost_link, placement_by_hand
 from igny8.api.tests.reviewing import page_to_review, stopped_page
@@ -81,6 +82,7 @@ class World:
     placement: ManualPlacement
     coupon: Coupon
     time: TimeEntry
+    collecting: Collecting
 
 
 class Browser:
@@ -343,6 +345,7 @@ def build_world(
         todo=Todo.objects.filter(site=site).earliest("created_at"),
         failed=failed,
         queued=queued,
+        collecting=collecting_rows(invoice, now=now),
         offer=offer,
         new_site=add_site(
             site.account, domain="carls-tables.example", name="Carl's Tables",

@@ -352,3 +352,54 @@ MATRIX: dict[str, Row] = {
         body=lambda w: {"user_id": w.time.user_id, "hour_cost": "41.00", "currency": "USD"},
     ),
 }  # fmt: skip
+
+
+def _account(rest: str) -> Build:
+    return lambda w: f"billing/accounts/{w.invoice.account_id}/{rest}"
+
+
+def _method(rest: str = "") -> Build:
+    return lambda w: _account(f"methods/{w.collecting.spare.pk}/{rest}")(w)
+
+
+def _invoice(rest: str) -> Build:
+    return lambda w: f"billing/invoices/{w.invoice.pk}/{rest}"
+
+
+MATRIX |= {
+    "list_payment_methods": Row("GET", _account("methods/"), f"{TEAM} {CLIENTS}", flag=""),
+    # Carl's pays by transfer, and no gateway is set up: he may ask, and is told so.
+    "start_method_setup": Row(
+        "POST", _account("methods/setups/"), "ada fin carl", 409, refused="manager vic", flag="",
+        body=lambda w: {"gateway": "sandbox"},
+    ),
+    "finish_method_setup": Row(
+        "POST", lambda w: _account(f"methods/setups/{w.collecting.setup.pk}/finish/")(w),
+        "ada fin carl", refused="manager vic", flag="",
+    ),
+    "choose_payment_method": Row(
+        "POST", _method("default/"), "ada fin carl", refused="manager vic", flag=""
+    ),
+    "remove_payment_method": Row(
+        "DELETE", _method(), "ada fin carl", refused="manager vic", flag=""
+    ),
+    "collect_invoice": Row(
+        "POST", _invoice("collect/"), "ada fin carl", 409, refused="manager vic", flag=""
+    ),
+    "make_pay_link": Row(
+        "POST", _invoice("pay-link/"), "ada manager fin carl", 201, refused="vic", flag=""
+    ),
+    "revoke_pay_links": Row(
+        "DELETE", _invoice("pay-link/"), "ada manager fin", refused="carl vic", flag=""
+    ),
+    "list_dunning": Row("GET", _at("billing/dunning/"), TEAM, refused=CLIENTS, stranger=403,
+                        flag=""),
+    "list_parked_events": Row(
+        "GET", _at("billing/events/"), "ada fin", refused=f"manager {CLIENTS}", stranger=403,
+        flag="",
+    ),
+    "retry_parked_event": Row(
+        "POST", lambda w: f"billing/events/{w.collecting.parked.pk}/retry/", "ada fin",
+        refused=f"manager {CLIENTS}", stranger=403, flag="",
+    ),
+}  # fmt: skip

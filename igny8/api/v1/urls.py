@@ -5,7 +5,16 @@ from igny8.api.described import DescribedAPI
 from igny8.api.errors import install_error_handlers
 from igny8.api.parser import CarefulParser
 from igny8.api.v1 import jobs, me
-from igny8.api.v1.billing import accounts, credit_notes, invoices, offers
+from igny8.api.v1.billing import (
+    accounts,
+    collection,
+    credit_notes,
+    events,
+    invoices,
+    methods,
+    offers,
+    pay,
+)
 from igny8.api.v1.services import (
     backlink_orders,
     billing,
@@ -40,6 +49,7 @@ api = DescribedAPI(
 install_error_handlers(api)
 api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
+api.add_router("/pay", pay.router)
 api.add_router("/approvals", duties.approvals)
 for part in (subscriptions, client, billing, payments, duties, mine, months, review, social, terms):
     api.add_router("/services/subscriptions", part.router)
@@ -50,6 +60,6 @@ api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 for figures in (dashboard, margins, mrr):
     api.add_router("/services/dashboard", figures.router)
-for part in (invoices, credit_notes, accounts, offers):
+for part in (invoices, credit_notes, accounts, offers, methods, collection, events):
     api.add_router("/billing", part.router)
 api.add_router("/services/exports", exports.router)

@@ -8,11 +8,11 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
-from django.conf import settings
 from django.db import transaction
 
 from igny8.accounts.actions.files import read_stored, store_file
 from igny8.accounts.models import Account, StoredFile
+from igny8.billing.actions.pay_links import pay_address
 from igny8.billing.models import Invoice, InvoiceLine
 from igny8.kit.pdf import PdfFailed, render_pdf
 from igny8.mail.actions import queue_email
@@ -46,7 +46,7 @@ def deliver_invoice(invoice: Invoice, *, now: datetime) -> None:
                 for line in invoice.lines.order_by("position")
             ],
             "bank_details": invoice.seller["bank_details"],
-            "portal_url": f"{settings.PUBLIC_URL}/billing",
+            "pay_url": pay_address(invoice, now=now),
         },
         now=now,
         attachments=[pdf],

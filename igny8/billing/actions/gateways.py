@@ -22,7 +22,9 @@ def _made_by(path: str) -> Callable[[], Gateway]:
 
 GATEWAYS: dict[str, Callable[[], Gateway]] = {
     GatewayName.MANUAL: ManualGateway,
-    GatewayName.SANDBOX: lambda: SandboxGateway(SandboxCharge),
+    GatewayName.SANDBOX: lambda: SandboxGateway(
+        SandboxCharge, pages=f"{settings.PUBLIC_URL}/demo/bank"
+    ),
     GatewayName.STRIPE: _made_by("igny8.billing.gateways.stripe.stripe_gateway"),
     GatewayName.PAYPAL: _made_by("igny8.billing.gateways.paypal.paypal_gateway"),
 }

@@ -1,12 +1,22 @@
-"""How an account pays when we collect."""
+"""The ways in which an account pays: saved, chosen, removed. The default one is collected by."""
+
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from igny8.accounts.models import Account
+from igny8.accounts.activity import record
+from igny8.accounts.models import Account, User
+from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.locks import lock_account
-from igny8.billing.errors import UnknownGateway
+from igny8.billing.actions.payments import GatewayFor
+from igny8.billing.errors import MethodRetired, StillDefault, UnknownGateway
+from igny8.billing.events import MethodChosen
 from igny8.billing.models import PaymentMethod
 from igny8.billing.models.payments import GatewayName
+from igny8.billing.queries.invoices import default_method
+from igny8.jobs.actions import enqueue
+from igny8.kit.events import publish
 
 
 @transaction.atomic
@@ -25,7 +35,105 @@ def set_payment_method(
     current = PaymentMethod.objects.filter(account=account, is_default=True).first()
     if current is not None and (current.gateway, current.customer) == (gateway, customer):
         return current
-    PaymentMethod.objects.filter(account=account, is_default=True).update(is_default=False)
-    return PaymentMethod.objects.create(
-        account=account, gateway=GatewayName(gateway), customer=customer, label=label
+    return _add(account, gateway=gateway, is_default=True, customer=customer, label=label)
+
+
+def add_method(
+    account: Account,
+    *,
+    gateway: str,
+    customer: str,
+    reference: str,
+    label: str,
+    expires_on: date | None,
+    becomes_default: bool,
+    now: datetime,
+) -> PaymentMethod:
+    """Keep what the client saved at a gateway; the first one is collected by in any case.
+
+    The caller's transaction holds the account. With a new default, what is overdue is collected at
+    once.
+    """
+    chosen = becomes_default or default_method(account) is None
+    method = _add(
+        account,
+        gateway=gateway,
+        is_default=chosen,
+        customer=customer,
+        reference=reference,
+        label=label[:80],
+        expires_on=expires_on,
     )
+    if chosen:
+        publish(MethodChosen(method_id=method.pk), account=account, now=now)
+    return method
+
+
+@transaction.atomic
+def choose_method(method: PaymentMethod, *, by: User | None, now: datetime) -> PaymentMethod:
+    """Collect by this one from now on, and what is overdue at once. Raises MethodRetired."""
+    lock_account(method.account)
+    method.refresh_from_db()
+    if method.retired_at is not None:
+        raise MethodRetired(f"{method} was removed; save it again to use it.")
+    if not method.is_default:
+        _take_back_default(method.account)
+        method.make_default()
+        publish(MethodChosen(method_id=method.pk), account=method.account, now=now)
+        _note(method, verb="chose", by=by, now=now)
+    return method
+
+
+@transaction.atomic
+def remove_method(method: PaymentMethod, *, by: User | None, now: datetime) -> PaymentMethod:
+    """Use it no more, and have the gateway forget it; without any the account pays by transfer.
+
+    Once: one that was removed stays so. Raises StillDefault where it is collected by and there are
+    others: which of them comes next is the client's to say.
+    """
+    lock_account(method.account)
+    method.refresh_from_db()
+    if method.retired_at is not None:
+        return method
+    others = PaymentMethod.objects.filter(account=method.account, retired_at__isnull=True)
+    if method.is_default and others.exclude(pk=method.pk).exists():
+        raise StillDefault(
+            f"Payments are collected by {method}; choose another way to pay first, then remove it."
+        )
+    method.retire(now=now)
+    _note(method, verb="removed", by=by, now=now)
+    if method.reference:
+        enqueue(
+            "igny8.billing.tasks.forget_method",
+            str(method.pk),
+            account=method.account,
+            key=str(method.pk),
+            title=f"Forget {method}"[:200],
+            now=now,
+        )
+    return method
+
+
+def forget_method(method: PaymentMethod, *, gateway_for: GatewayFor = gateway_for) -> None:
+    """Delete a removed way to pay at its gateway; never in a transaction. Raises GatewayError."""
+    if method.retired_at is not None and method.reference:
+        gateway_for(method.gateway).forget_method(str(method.reference))
+
+
+def _add(account: Account, *, gateway: str, is_default: bool, **facts: Any) -> PaymentMethod:
+    if is_default:
+        _take_back_default(account)
+    return PaymentMethod.objects.create(
+        account=account, gateway=GatewayName(gateway), is_default=is_default, **facts
+    )
+
+
+def _take_back_default(account: Account) -> None:
+    PaymentMethod.objects.filter(account=account, is_default=True).update(is_default=False)
+
+
+def _note(method: PaymentMethod, *, verb: str, by: User | None, now: datetime) -> None:
+    record(
+        method.account, actor=by, verb=verb, subject="payment_method", subject_id=method.pk,
+        now=now, detail={"title": str(method)},
+    )  # fmt: skip

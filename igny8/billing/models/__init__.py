@@ -10,8 +10,11 @@ from igny8.billing.models.agreements import (
 from igny8.billing.models.credit_notes import CreditNote, CreditNoteLine, Refund
 from igny8.billing.models.credits import CreditEntry
 from igny8.billing.models.discounts import Coupon, CouponRedemption, PriceOverride
+from igny8.billing.models.dunning import DunningCase, DunningPause
+from igny8.billing.models.events import GatewayEvent, GatewayMovement, GatewayPoll
 from igny8.billing.models.invoices import Invoice, InvoiceLine, InvoiceSeries, PendingLine
 from igny8.billing.models.journal import JournalEntry, JournalTransaction
+from igny8.billing.models.methods import PayLink, PaymentMethodSetup
 from igny8.billing.models.payments import Payment, PaymentMethod
 from igny8.billing.models.plans import AccountAddOn, AccountPlan
 from igny8.billing.models.runs import BillingFailure
@@ -34,14 +37,21 @@ __all__ = [
     "CreditEntry",
     "CreditNote",
     "CreditNoteLine",
+    "DunningCase",
+    "DunningPause",
+    "GatewayEvent",
+    "GatewayMovement",
+    "GatewayPoll",
     "Invoice",
     "InvoiceLine",
     "InvoiceSeries",
     "JournalEntry",
     "JournalTransaction",
     "MrrMovement",
+    "PayLink",
     "Payment",
     "PaymentMethod",
+    "PaymentMethodSetup",
     "PendingLine",
     "PeriodAddition",
     "PriceOverride",

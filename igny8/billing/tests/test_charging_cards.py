@@ -96,7 +96,7 @@ def test_a_card_that_needs_authentication_waits_for_the_client(
 
     assert waiting is not None
     assert waiting.status == "needs_authentication"
-    assert waiting.action_url.startswith("https://bank.example/confirm/sbx_")
+    assert "/demo/bank/confirm/sbx_" in waiting.action_url
     assert collect_payment(invoice, now=now) == waiting
     assert cash() == []
 

@@ -48,11 +48,11 @@ class Unreachable(SandboxGateway):
             self.down -= 1
             raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
 
-    def charge(self, amount: Money, *, customer: str, key: str) -> Charge:
+    def charge(self, amount: Money, *, customer: str, key: str, method: str = "") -> Charge:
         self._call("charge")
-        return super().charge(amount, customer=customer, key=key)
+        return super().charge(amount, customer=customer, key=key, method=method)
 
-    def find_charge(self, key: str) -> Charge | None:
+    def find_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:
         self._call("find")
         return super().find_charge(key)
 
@@ -100,8 +100,8 @@ class Overtaken(Unreachable):
         super().__init__(calls=0)
         self.other_worker = other_worker
 
-    def charge(self, amount: Money, *, customer: str, key: str) -> Charge:
-        super().charge(amount, customer=customer, key=key)
+    def charge(self, amount: Money, *, customer: str, key: str, method: str = "") -> Charge:
+        super().charge(amount, customer=customer, key=key, method=method)
         self.other_worker()
         self.down = 1
         raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
@@ -124,7 +124,7 @@ def test_a_worker_that_was_overtaken_leaves_the_outcome_as_it_is(
 class Locked(SandboxGateway):
     """A sandbox that takes the money, gives no answer, and then refuses our key to its door."""
 
-    def find_charge(self, key: str) -> Charge | None:
+    def find_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:
         raise GatewayError("The gateway refused our credentials.", permanent=True)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from igny8.cli.checks.finding import Finding, State
 from igny8.cli.checks.machine import look_at_the_machine
+from igny8.cli.checks.money import look_at_the_money
 from igny8.cli.checks.outside import look_outside
 from igny8.cli.checks.work import look_at_the_work
 from igny8.cli.database import database_for_command
@@ -45,6 +46,7 @@ def _findings() -> Iterator[Finding]:
     try:
         with database_for_command(settings.DATA, is_embedded=settings.EMBEDDED_DATABASE):
             yield from look_at_the_work(now=real_now())
+            yield from look_at_the_money(now=real_now())
             yield from look_outside()
     except Igny8Error as failure:
         to_do = f"See {settings.DATA / 'logs'}, or check DATABASE_URL."

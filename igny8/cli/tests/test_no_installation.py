@@ -31,6 +31,7 @@ def elsewhere(tmp_path):
         ("review", "shop.example"),
         ("report", "shop.example"),
         ("invoice", "shop.example"),
+        ("payments", "shop.example"),
         ("blueprint", "shop.example"),
     ],
 )

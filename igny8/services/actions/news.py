@@ -59,7 +59,7 @@ def after_lost_link(event: LinkLost, *, now: datetime) -> None:
     owed = "The publisher owes a replacement."
     if not event.within_guarantee:
         owed = "Its guarantee is over."
-    _tell_manager(
+    tell_manager(
         link.account,
         link.site,
         kind="link_lost",
@@ -73,7 +73,7 @@ def after_lost_link(event: LinkLost, *, now: datetime) -> None:
 def after_other_link(event: LinkNotAsAgreed, *, now: datetime) -> None:
     """A link stands otherwise than agreed: somebody takes it up with the publisher."""
     check = LinkCheck.objects.select_related("backlink", "account", "site").get(pk=event.check_id)
-    _tell_manager(
+    tell_manager(
         check.account,
         check.site,
         kind="link_not_as_agreed",
@@ -87,7 +87,7 @@ def after_other_link(event: LinkNotAsAgreed, *, now: datetime) -> None:
 def after_failed_payment(event: PaymentFailed, *, now: datetime) -> None:
     """A payment did not go through."""
     payment = Payment.objects.select_related("account", "invoice").get(pk=event.payment_id)
-    _tell_manager(
+    tell_manager(
         payment.account,
         None,
         kind="payment_failed",
@@ -102,7 +102,7 @@ def after_failed_refund(event: RefundFailed, *, now: datetime) -> None:
     """Money that was to go back to the client did not: they can use it, or get it another way."""
     refund = Refund.objects.select_related("account", "credit_note").get(pk=event.refund_id)
     of = f" of {refund.credit_note.number}" if refund.credit_note else ""
-    _tell_manager(
+    tell_manager(
         refund.account,
         None,
         kind="refund_failed",
@@ -116,7 +116,7 @@ def after_failed_refund(event: RefundFailed, *, now: datetime) -> None:
 def after_stopped_page(event: NeedHandedOver, *, now: datetime) -> None:
     """A page cannot be written without a person."""
     need = ContentNeed.objects.select_related("account", "site").get(pk=event.need_id)
-    _tell_manager(
+    tell_manager(
         need.account,
         need.site,
         kind="content_stopped",
@@ -127,16 +127,21 @@ def after_stopped_page(event: NeedHandedOver, *, now: datetime) -> None:
     )
 
 
-def _tell_manager(
+def tell_manager(
     account: Account, site: Site | None, *, kind: str, title: str, body: str, key: str,
     now: datetime,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
+    """Tell the account manager of the account's service (of the site), once; whether there is one.
+
+    Once per `key`.
+    """
     rows = ManagedServiceSubscription.objects.filter(account=account).exclude(status="cancelled")
     if site is not None:
         rows = rows.filter(site=site)
-    subscription = rows.select_related("account_manager").first()
+    managed = rows.filter(account_manager__isnull=False)
+    subscription = managed.select_related("account_manager").first()
     if subscription is None or subscription.account_manager is None:
-        return
+        return False
     notify_user(
         subscription.account_manager,
         account=account,
@@ -147,3 +152,4 @@ def _tell_manager(
         key=key,
         now=now,
     )
+    return True

@@ -8,7 +8,14 @@ export interface Payment {
   currency: string
   how: string
   reference: string
-  status: 'attempted' | 'unknown' | 'needs_authentication' | 'succeeded' | 'failed' | 'undone'
+  status:
+    | 'attempted'
+    | 'unknown'
+    | 'processing'
+    | 'needs_authentication'
+    | 'succeeded'
+    | 'failed'
+    | 'undone'
   received_on: IsoDate | null
   recorded_by: PersonRef | null
   undone_reason: string

@@ -20,11 +20,10 @@ test('a client comes to their own page, which shows what waits, reports, invoice
   const checklist = screen.getByRole('region', { name: 'Your checklist' })
   expect(await within(checklist).findByText('Access to WordPress')).toBeVisible()
   expect(within(checklist).queryByText('Configure the automation')).not.toBeInTheDocument()
-  expect(await screen.findByRole('link', { name: 'Open IGN-2026-0042' })).toHaveAttribute(
-    'href',
-    '/files/50000001?signature=abc',
-  )
-  expect((await screen.findAllByRole('link', { name: /^Open the report of/ }))[0]).toBeVisible()
+  expect(
+    await screen.findByRole('link', { name: 'Open the PDF of IGN-2026-0042' }),
+  ).toHaveAttribute('href', '/files/50000001?signature=abc')
+  expect((await screen.findAllByRole('link', { name: /^Open the PDF of .* Nov/ }))[0]).toBeVisible()
 })
 
 test('a client says yes', async () => {

@@ -1,3 +1,5 @@
+import { useSearch } from '@tanstack/react-router'
+
 import { useMe } from '../../api/me'
 import { useMyServices } from '../../api/mine'
 import type { MyService } from '../../api/types'
@@ -10,22 +12,36 @@ import { NotFound } from '../Problems/NotFound'
 import styles from './ManagedService.module.css'
 import { MyChecklist } from './MyChecklist'
 import { MyInvoices } from './MyInvoices'
+import { MyPaymentMethods } from './MyPaymentMethods'
 import { MyQuestions } from './MyQuestions'
 import { MyReports } from './MyReports'
+import { SavedMethod } from './SavedMethod'
 
 /** A client's own page: what waits for them, and what was done. */
 export function ManagedService() {
   const me = useMe()
+  const { saved } = useSearch({ from: '/app/managed-service' })
   const query = useMyServices()
   if (me && !me.flags.managed_services_enabled) return <NotFound />
   return (
     <Page title="Your service">
+      {me && saved && <SavedMethod accountId={me.account.id} setupId={saved} />}
       <Answer what="your service" query={query}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty>You belong to no client that has a managed service.</Empty>
           ) : (
-            items.map((service) => <Service key={service.id} service={service} />)
+            <>
+              {items.map((service) => (
+                <Service key={service.id} service={service} />
+              ))}
+              {me?.account.kind === 'client' && (
+                <MyPaymentMethods
+                  accountId={me.account.id}
+                  mayChange={me.rights.includes('approve')}
+                />
+              )}
+            </>
           )
         }
       </Answer>

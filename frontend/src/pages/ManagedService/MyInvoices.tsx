@@ -10,6 +10,7 @@ import { Panel } from '../../components/Panel'
 import { StatusPill } from '../../components/StatusPill'
 import { INVOICE } from '../../lib/words'
 import styles from './ManagedService.module.css'
+import { PayInvoiceButton } from './PayInvoiceButton'
 
 /** The client's invoices, as PDFs. */
 export function MyInvoices({ service }: { service: MyService }) {
@@ -23,7 +24,11 @@ export function MyInvoices({ service }: { service: MyService }) {
           ) : (
             <ul className={styles.list}>
               {items.map((invoice) => (
-                <InvoiceLine key={invoice.id} invoice={invoice} />
+                <InvoiceLine
+                  key={invoice.id}
+                  invoice={invoice}
+                  mayPay={service.rights.includes('approve')}
+                />
               ))}
             </ul>
           )
@@ -33,7 +38,7 @@ export function MyInvoices({ service }: { service: MyService }) {
   )
 }
 
-function InvoiceLine({ invoice }: { invoice: MyInvoice }) {
+function InvoiceLine({ invoice, mayPay }: { invoice: MyInvoice; mayPay: boolean }) {
   return (
     <li>
       <span>
@@ -47,12 +52,21 @@ function InvoiceLine({ invoice }: { invoice: MyInvoice }) {
         </span>
       )}
       {invoice.pdf_url ? (
-        <Anchor href={invoice.pdf_url} target="_blank" aria-label={`Open ${invoice.number}`}>
+        <Anchor
+          href={invoice.pdf_url}
+          target="_blank"
+          aria-label={`Open the PDF of ${invoice.number}`}
+        >
           Open the PDF
         </Anchor>
       ) : (
         <span>The PDF is being made</span>
       )}
+      {mayPay && isOpen(invoice) && <PayInvoiceButton id={invoice.id} number={invoice.number} />}
     </li>
   )
+}
+
+function isOpen({ status, open }: MyInvoice): boolean {
+  return status !== 'paid' && status !== 'credited' && /[1-9]/.test(open)
 }

@@ -44,7 +44,7 @@ function Report({ report }: { report: ServiceReport }) {
         <Anchor
           href={report.report_pdf_url}
           target="_blank"
-          aria-label={`Open the report of ${period}`}
+          aria-label={`Open the PDF of ${period}`}
         >
           Open the PDF
         </Anchor>

@@ -1,1 +1,1 @@
-"""Billing beyond one subscription: what is offered, what failed."""
+"""Billing beyond one subscription: offers, corrections, ways to pay, asking for money."""

@@ -36,7 +36,10 @@ class PaymentOut(Schema):
     currency: str
     how: str
     reference: str
-    status: Literal["attempted", "unknown", "needs_authentication", "succeeded", "failed", "undone"]
+    status: Literal[
+        "attempted", "unknown", "processing", "needs_authentication", "succeeded", "failed",
+        "undone",
+    ]  # fmt: skip
     received_on: date | None
     recorded_by: Person | None
     undone_reason: str
