@@ -181,6 +181,12 @@ class NothingOwed(Conflict):
     code = "nothing_owed"
 
 
+class NoReceipt(Conflict):
+    """The payment brought no money: it failed, was taken back, or came out of the balance."""
+
+    code = "no_receipt"
+
+
 class PaymentUnderWay(Conflict):
     """A charge of this invoice has no known outcome yet."""
 

@@ -1,7 +1,15 @@
 """Billing in the background."""
 
-from igny8.billing.actions import balance, documents, follow_up, payments, refund_attempts
-from igny8.billing.models import Invoice, Refund
+from igny8.billing.actions import (
+    balance,
+    credit_note_documents,
+    documents,
+    follow_up,
+    payments,
+    receipt_documents,
+    refund_attempts,
+)
+from igny8.billing.models import CreditNote, Invoice, Payment, Refund
 from igny8.jobs.registry import Run, job
 
 
@@ -17,6 +25,20 @@ def deliver_invoice(run: Run, invoice_id: str) -> None:
     invoice = Invoice.objects.select_related("account").get(pk=invoice_id)
     balance.apply_balance(invoice, now=run.now)
     documents.deliver_invoice(invoice, now=run.now)
+
+
+@job(retries=6)
+def deliver_credit_note(run: Run, credit_note_id: str) -> None:
+    """Make a credit note's PDF and send it."""
+    note = CreditNote.objects.select_related("account", "invoice").get(pk=credit_note_id)
+    credit_note_documents.deliver_credit_note(note, now=run.now)
+
+
+@job(retries=6)
+def deliver_receipt(run: Run, payment_id: str) -> None:
+    """Make the receipt of money that came and send it."""
+    payment = Payment.objects.select_related("account__parent", "invoice").get(pk=payment_id)
+    receipt_documents.deliver_receipt(payment, now=run.now)
 
 
 @job(retries=8)

@@ -31,7 +31,7 @@ class Parties:
         if whose not in self._sellers:
             issuer = self._issuers[account.issuer_id]
             brand = self._brands.get(account.id) or brand_for(issuer)
-            self._sellers[whose] = as_json(_as_seller(brand, issuer))
+            self._sellers[whose] = as_json(seller_facts(brand, issuer))
         return self._sellers[whose]
 
     def tax_of(self, account: DueAccount) -> Tax:
@@ -42,7 +42,8 @@ class Parties:
         )
 
 
-def _as_seller(brand: Brand, issuer: Account) -> dict[str, str]:
+def seller_facts(brand: Brand, issuer: Account) -> dict[str, str]:
+    """Who sells, as invoices keep it."""
     return {
         "name": brand.name,
         "legal_name": brand.legal_name or brand.name,

@@ -77,13 +77,18 @@ class DueAccount:
 
     def as_buyer(self) -> dict[str, str]:
         """Its name and addresses, as an invoice keeps them."""
-        return {
-            "name": self.name,
-            "address": self.billing_address,
-            "email": self.billing_email,
-            "country": self.country,
-            "vat_number": self.vat_number,
-        }
+        return buyer_facts(self)
+
+
+def buyer_facts(account: DueAccount | Account) -> dict[str, str]:
+    """Who buys, as documents keep it."""
+    return {
+        "name": account.name,
+        "address": account.billing_address,
+        "email": account.billing_email,
+        "country": account.country,
+        "vat_number": account.vat_number,
+    }
 
 
 def due_accounts(*, now: datetime) -> Iterator[tuple[str, date]]:
