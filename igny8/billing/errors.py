@@ -187,6 +187,12 @@ class NoReceipt(Conflict):
     code = "no_receipt"
 
 
+class MonthNotBegun(Invalid):
+    """Nothing can be handed over of a month that is still to come."""
+
+    code = "month_not_begun"
+
+
 class PaymentUnderWay(Conflict):
     """A charge of this invoice has no known outcome yet."""
 

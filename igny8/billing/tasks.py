@@ -1,6 +1,10 @@
 """Billing in the background."""
 
+from datetime import date
+
+from igny8.accounts.models import Account
 from igny8.billing.actions import (
+    accountant,
     balance,
     credit_note_documents,
     documents,
@@ -57,3 +61,12 @@ def make_refund(run: Run, refund_id: str) -> None:
 def check_refunds(run: Run) -> None:
     """Ask gateways about refunds that are on their way or have no known outcome."""
     refund_attempts.queue_unresolved_refunds(now=run.now)
+
+
+@job(retries=6)
+def make_accountant_month(run: Run, issuer_id: str, month: str, demo: str) -> None:
+    """Put a month ("2026-04") of an issuer's documents into an archive and keep it."""
+    accountant.keep_month(
+        Account.objects.get(pk=issuer_id), date.fromisoformat(f"{month}-01"), now=run.now,
+        demo=bool(demo), progress=run.progress,
+    )  # fmt: skip

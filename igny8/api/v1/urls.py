@@ -5,7 +5,7 @@ from igny8.api.described import DescribedAPI
 from igny8.api.errors import install_error_handlers
 from igny8.api.parser import CarefulParser
 from igny8.api.v1 import jobs, me
-from igny8.api.v1.billing import accounts, credit_notes, invoices, offers
+from igny8.api.v1.billing import accounts, credit_notes, documents, invoices, offers
 from igny8.api.v1.services import (
     backlink_orders,
     billing,
@@ -44,5 +44,5 @@ api.add_router("/services/placements", placements.router)
 api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 api.add_router("/services/dashboard", dashboard.router)
-for part in (invoices, credit_notes, accounts, offers):
+for part in (invoices, credit_notes, accounts, documents, offers):
     api.add_router("/billing", part.router)
