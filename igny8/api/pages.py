@@ -4,7 +4,7 @@ import mimetypes
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -12,7 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from igny8.accounts.access import require_right, rights_on
-from igny8.accounts.actions.files import read_stored
+from igny8.accounts.actions.files import read_stored, stored_path
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Site, StoredFile, User
 from igny8.accounts.queries import file_by_token
@@ -27,6 +27,9 @@ NOT_BUILT = (
     "The front end has not been built yet: run `make build`. The API answers under /api/v1/, its "
     "document under /api/v1/docs."
 )
+LARGEST_AT_ONCE = 8 * 1024 * 1024
+# What a signed-in person needs to read a file, by whom it is for.
+RIGHTS = {"finance": "finance", "staff": "staff", "client": "view"}
 INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
@@ -45,16 +48,15 @@ def front_end(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-def download(request: HttpRequest, pk: str) -> HttpResponse:
+def download(request: HttpRequest, pk: str) -> HttpResponse | FileResponse:
     """A kept file: by a signed address, or for a signed-in person who may read it."""
     try:
         file = _file_for(request, pk)
-        content = read_stored(file)
+        response = _content_of(file)
     except Igny8Error as failure:
         return HttpResponse(
             failure.message, status=failure.status, content_type="text/plain; charset=utf-8"
         )
-    response = HttpResponse(content, content_type=file.content_type)
     inline = file.content_type in INLINE and request.GET.get("download") != "1"
     named = content_disposition_header(as_attachment=not inline, filename=file.name)
     response["Content-Disposition"] = named or "attachment"
@@ -63,6 +65,13 @@ def download(request: HttpRequest, pk: str) -> HttpResponse:
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _content_of(file: StoredFile) -> HttpResponse | FileResponse:
+    """The file's content; a large one is sent in parts, so that it is never whole in memory."""
+    if file.size <= LARGEST_AT_ONCE:
+        return HttpResponse(read_stored(file), content_type=file.content_type)
+    return FileResponse(stored_path(file).open("rb"), content_type=file.content_type)
 
 
 def _file_for(request: HttpRequest, pk: str) -> StoredFile:
@@ -76,8 +85,7 @@ def _file_for(request: HttpRequest, pk: str) -> StoredFile:
         raise SignedOut("Sign in to go on.")
     if file is None or not rights_on(user, file.account):
         raise NoSuchRow("There is nothing here under that address.")
-    wanted = "staff" if file.audience == StoredFile.Audience.STAFF else "view"
-    require_right(user, file.account, wanted)
+    require_right(user, file.account, RIGHTS[file.audience])
     return file
 
 

@@ -33,7 +33,7 @@ def credit_note_for(user: User, pk: UUID, *, right: str) -> CreditNote:
 
 def payment_for(user: User, pk: UUID, *, right: str) -> Payment:
     """The payment, by the same rules."""
-    rows = Payment.objects.select_related("account", "invoice__account", "recorded_by")
+    rows = Payment.objects.select_related("account", "invoice__account", "recorded_by", "pdf")
     found: Payment = row_for(user, rows, pk, right=right)
     return found
 

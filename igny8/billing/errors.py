@@ -205,6 +205,18 @@ class NothingOwed(Conflict):
     code = "nothing_owed"
 
 
+class NoReceipt(Conflict):
+    """The payment brought no money: it failed, was taken back, or came out of the balance."""
+
+    code = "no_receipt"
+
+
+class MonthNotBegun(Invalid):
+    """Nothing can be handed over of a month that is still to come."""
+
+    code = "month_not_begun"
+
+
 class PaymentUnderWay(Conflict):
     """A charge of this invoice has no known outcome yet."""
 

@@ -1,7 +1,12 @@
 """Billing in the background."""
 
+from datetime import date
+
+from igny8.accounts.models import Account
 from igny8.billing.actions import (
+    accountant,
     balance,
+    credit_note_documents,
     documents,
     dunning,
     dunning_steps,
@@ -10,10 +15,12 @@ from igny8.billing.actions import (
     methods,
     payments,
     polling,
+    receipt_documents,
     refund_attempts,
     setups,
 )
 from igny8.billing.models import (
+    CreditNote,
     DunningCase,
     GatewayEvent,
     Invoice,
@@ -37,6 +44,20 @@ def deliver_invoice(run: Run, invoice_id: str) -> None:
     invoice = Invoice.objects.select_related("account").get(pk=invoice_id)
     balance.apply_balance(invoice, now=run.now)
     documents.deliver_invoice(invoice, now=run.now)
+
+
+@job(retries=6)
+def deliver_credit_note(run: Run, credit_note_id: str) -> None:
+    """Make a credit note's PDF and send it."""
+    note = CreditNote.objects.select_related("account", "invoice").get(pk=credit_note_id)
+    credit_note_documents.deliver_credit_note(note, now=run.now)
+
+
+@job(retries=6)
+def deliver_receipt(run: Run, payment_id: str) -> None:
+    """Make the receipt of money that came and send it."""
+    payment = Payment.objects.select_related("account__parent", "invoice").get(pk=payment_id)
+    receipt_documents.deliver_receipt(payment, now=run.now)
 
 
 @job(retries=8)
@@ -108,3 +129,12 @@ def make_refund(run: Run, refund_id: str) -> None:
 def check_refunds(run: Run) -> None:
     """Ask gateways about refunds that are on their way or have no known outcome."""
     refund_attempts.queue_unresolved_refunds(now=run.now)
+
+
+@job(retries=6)
+def make_accountant_month(run: Run, issuer_id: str, month: str, demo: str) -> None:
+    """Put a month ("2026-04") of an issuer's documents into an archive and keep it."""
+    accountant.keep_month(
+        Account.objects.get(pk=issuer_id), date.fromisoformat(f"{month}-01"), now=run.now,
+        demo=bool(demo), progress=run.progress,
+    )  # fmt: skip

@@ -1,13 +1,14 @@
 """Tables as CSV that a spreadsheet opens without running anything that is in them."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
 # A cell of text that begins with one of these is a formula to a spreadsheet (OWASP, CSV injection).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"
 Cell = str | int | Decimal | date | datetime | None
 
 
@@ -19,9 +20,32 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """
     written = StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([_cell(heading) for heading in headings])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerow([safe_cell(heading) for heading in headings])
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
     return written.getvalue()
+
+
+class _Line:
+    """What csv's writer writes into: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, marked: bool = False
+) -> Iterator[str]:
+    """The lines of a file one by one, so that a million rows take the room of one.
+
+    Cells are written as they are (`safe_cell` is the caller's); `marked` begins the file with the
+    mark by which spreadsheets know UTF-8.
+    """
+    writer = csv.writer(_Line())
+    if marked:
+        yield BYTE_ORDER_MARK
+    yield writer.writerow(headings)
+    for row in rows:
+        yield writer.writerow(row)
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -29,7 +53,8 @@ def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return csv_text(headings, rows).encode("utf-8-sig")
 
 
-def _cell(value: Cell) -> str:
+def safe_cell(value: Cell) -> str:
+    """A cell's text; one that a spreadsheet would take for a formula has an apostrophe first."""
     if value is None:
         return ""
     if isinstance(value, str):

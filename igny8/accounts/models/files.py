@@ -9,6 +9,7 @@ class StoredFile(AccountBaseModel):
     """A file of an account's: a report, an invoice, a capture, a cover, a logo."""
 
     class Audience(models.TextChoices):
+        FINANCE = "finance", "Those who do the finance"
         STAFF = "staff", "Staff only"
         CLIENT = "client", "The client too"
         PUBLIC = "public", "Anyone"

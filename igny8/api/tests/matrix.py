@@ -185,6 +185,19 @@ MATRIX: dict[str, Row] = {
     "get_statement": Row(
         "GET", _a("statement/?start=2025-06-01&end=2025-07-01"), f"{TEAM} {CLIENTS}", flag=""
     ),
+    "get_statement_pdf": Row(
+        "GET", _a("statement.pdf?start=2025-06-01&end=2025-07-01"), f"{TEAM} {CLIENTS}", flag=""
+    ),
+    "list_receipts": Row("GET", _a("receipts/"), f"{TEAM} {CLIENTS}", flag=""),
+    "list_accountant_months": Row(
+        "GET", _at("billing/accountant-months/"), FINANCE, refused=f"manager {CLIENTS}",
+        stranger=403, flag="",
+    ),
+    "make_accountant_month": Row(
+        "POST", _at("billing/accountant-months/"), FINANCE, 202, refused=f"manager {CLIENTS}",
+        stranger=403, flag="",
+        body=lambda w: {"account_id": w.subscription.account.parent_id, "month": "2025-06"},
+    ),
     "list_account_credit_notes": Row("GET", _a("credit-notes/"), f"{TEAM} {CLIENTS}", flag=""),
     "list_refunds": Row("GET", _a("refunds/"), f"{TEAM} {CLIENTS}", flag=""),
     "list_prepayments": Row(

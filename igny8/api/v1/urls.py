@@ -9,6 +9,7 @@ from igny8.api.v1.billing import (
     accounts,
     collection,
     credit_notes,
+    documents,
     events,
     invoices,
     methods,
@@ -60,6 +61,6 @@ api.add_router("/services/mine", mine.mine)
 api.add_router("/services/reports", reports.router)
 for figures in (dashboard, margins, mrr):
     api.add_router("/services/dashboard", figures.router)
-for part in (invoices, credit_notes, accounts, offers, methods, collection, events):
+for part in (invoices, credit_notes, accounts, documents, offers, methods, collection, events):
     api.add_router("/billing", part.router)
 api.add_router("/services/exports", exports.router)

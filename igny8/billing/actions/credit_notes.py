@@ -11,6 +11,7 @@ from django.db import transaction
 
 from igny8.accounts.activity import record
 from igny8.accounts.models import User
+from igny8.billing.actions.credit_note_documents import queue_credit_note_delivery
 from igny8.billing.actions.journal import post
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.receipts import locked_invoice, tell_if_paid
@@ -311,6 +312,7 @@ def _tell(note: CreditNote, *, now: datetime) -> None:
         note.account, actor=note.issued_by, verb="credited", subject="invoice",
         subject_id=note.invoice_id, now=now, detail={"title": title, "reason": note.reason},
     )  # fmt: skip
+    queue_credit_note_delivery(note, now=now)
     publish(
         InvoiceCredited(credit_note_id=note.pk, invoice_id=note.invoice_id),
         account=note.account,

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Sum
 
 from igny8.billing.actions.journal import post
+from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.receipts import locked_invoice
 from igny8.billing.errors import TooMuchGivenBack, WrongCurrency
 from igny8.billing.events import InvoicePaid, MoneyGivenBack, PaymentDisputed
 from igny8.billing.models import GatewayMovement, Invoice, Payment
+from igny8.billing.queries.balance import client_balance
 from igny8.billing.rules.charges import (
     ChargeRecord,
     GatewayDispute,
@@ -41,6 +43,9 @@ def book_gateway_refund(
     payment: Payment, refund: GatewayRefund, *, now: datetime
 ) -> GatewayMovement | None:
     """Book a refund that somebody made at the gateway: cash goes down, the invoice is open again.
+
+    What the invoice does not hold any more comes out of the client's balance; what neither holds is
+    given up, since it is gone.
 
     None for one that we asked for, which has our key and rows of its own. One that the client's
     bank sent back is booked back. Raises WrongCurrency, TooMuchGivenBack.
@@ -135,10 +140,14 @@ def _movement(
 
 def _give_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) -> None:
     _check_given_back(movement)
+    lock_account(movement.account)
     part = min(movement.amount, invoice.paid_amount)
+    held = min(movement.amount - part, client_balance(movement.account).amount)
     if part:
         invoice.give_back(part)
-    _post_refund(movement, movement.money, on_invoice=part, key="gateway-refund", now=now)
+    _post_refund(
+        movement, movement.money, on_invoice=part, from_balance=held, key="gateway-refund", now=now
+    )
     publish(MoneyGivenBack(movement_id=movement.pk), account=movement.account, now=now)
 
 
@@ -147,19 +156,31 @@ def _take_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) ->
     part = min(movement.amount, invoice.balance.amount)
     if part:
         invoice.receive(part, now=now)
-    _post_refund(movement, -movement.money, on_invoice=-part, key="gateway-refund-failed", now=now)
+    _post_refund(
+        movement, -movement.money, on_invoice=-part, from_balance=part - movement.amount,
+        key="gateway-refund-failed", now=now,
+    )  # fmt: skip
     if part and not invoice.balance.amount:
         publish(InvoicePaid(invoice_id=invoice.pk), account=invoice.account, now=now)
 
 
 def _post_refund(
-    movement: GatewayMovement, amount: Money, *, on_invoice: Decimal, key: str, now: datetime
+    movement: GatewayMovement,
+    amount: Money,
+    *,
+    on_invoice: Decimal,
+    from_balance: Decimal,
+    key: str,
+    now: datetime,
 ) -> None:
     post(
         movement.account,
         kind=key.replace("-", "_"),
         entries=gateway_refund_entries(
-            amount, on_invoice=Money(on_invoice, amount.currency), gateway=movement.gateway
+            amount,
+            on_invoice=Money(on_invoice, amount.currency),
+            from_balance=Money(from_balance, amount.currency),
+            gateway=movement.gateway,
         ),
         key=f"{key}:{movement.pk}",
         at=now,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from igny8.billing.actions.journal import post
+from igny8.billing.actions.receipt_documents import queue_receipt
 from igny8.billing.events import InvoicePaid
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.rules.journal import payment_entries
@@ -32,7 +33,7 @@ def count_payment(
 
 
 def book_payment(payment: Payment, *, on: date, now: datetime) -> None:
-    """Book money that came on a local day."""
+    """Book money that came on a local day, and have its receipt sent."""
     post(
         payment.account,
         kind="payment",
@@ -44,6 +45,7 @@ def book_payment(payment: Payment, *, on: date, now: datetime) -> None:
         day=on,
         subject_id=str(payment.pk),
     )
+    queue_receipt(payment, now=now)
 
 
 def tell_if_paid(invoice: Invoice, *, now: datetime) -> None:

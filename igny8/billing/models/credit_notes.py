@@ -75,6 +75,11 @@ class CreditNote(AccountBaseModel):
     def total_money(self) -> Money:
         return Money(self.total, self.currency)
 
+    def keep_pdf(self, file: StoredFile) -> None:
+        """The document, once it is made."""
+        self.pdf = file
+        self.save(update_fields=["pdf", "updated_at"])
+
 
 class CreditNoteLine(AccountBaseModel):
     """What is taken back of one invoice line: an amount without tax, and its share of the tax."""

@@ -6,7 +6,7 @@ from typing import ClassVar, cast
 
 from django.db import models
 
-from igny8.accounts.models import AccountBaseModel, User
+from igny8.accounts.models import AccountBaseModel, StoredFile, User
 from igny8.billing.models.invoices import Invoice
 from igny8.kit.crypto import EncryptedTextField
 from igny8.kit.money import Money
@@ -137,6 +137,14 @@ class Payment(AccountBaseModel):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     undone_reason = models.CharField(max_length=300, blank=True)
+    pdf = models.ForeignKey(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Its receipt.",
+    )
 
     class Meta:
         ordering = ["attempted_at", "created_at"]
@@ -210,8 +218,18 @@ class Payment(AccountBaseModel):
         return self.gateway == GatewayName.BALANCE
 
     @property
+    def has_receipt(self) -> bool:
+        """Whether it is money that came: what is paid out of the balance came by another one."""
+        return self.status == self.Status.SUCCEEDED and not self.is_from_balance
+
+    @property
     def is_resolved(self) -> bool:
         return self.status not in self.UNRESOLVED
+
+    def keep_pdf(self, file: StoredFile) -> None:
+        """Its receipt, once it is made."""
+        self.pdf = file
+        self.save(update_fields=["pdf", "updated_at"])
 
     def wait(self, status: str, *, action_url: str = "", reference: str = "") -> None:
         """Still unresolved: the outcome is not known, or the client has to act."""

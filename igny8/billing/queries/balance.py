@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.models import JournalEntry, Payment, Refund
+from igny8.billing.models.payments import GatewayName
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
@@ -36,7 +37,15 @@ def client_balance(account: Account) -> Money:
 def prepayments_of(account: Account) -> QuerySet[Payment]:
     """Money that came for no invoice, the newest first; wrong entries too."""
     rows = Payment.objects.for_account(account).filter(invoice__isnull=True)
-    return rows.select_related("recorded_by").order_by("-received_on", "-attempted_at", "pk")
+    rows = rows.select_related("recorded_by", "pdf")
+    return rows.order_by("-received_on", "-attempted_at", "pk")
+
+
+def receipted_payments(account: Account) -> QuerySet[Payment]:
+    """Money that came from the client, the newest first: what has a receipt or will have one."""
+    rows = Payment.objects.for_account(account).filter(status=Payment.Status.SUCCEEDED)
+    rows = rows.exclude(gateway=GatewayName.BALANCE).select_related("invoice", "pdf")
+    return rows.order_by("-received_on", "-attempted_at", "pk")
 
 
 def refundable(payment: Payment) -> Decimal:

@@ -28,7 +28,7 @@ from igny8.billing.rules.exports import (
 )
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.clock import month_start, next_month
-from igny8.kit.csv_writing import csv_lines
+from igny8.kit.csv_text import csv_lines
 
 AT_A_TIME = 2000
 INVOICE = "invoice"

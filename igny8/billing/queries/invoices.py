@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import NoSuchInvoice
-from igny8.billing.models import Invoice, InvoiceLine, PaymentMethod, PendingLine
+from igny8.billing.models import Invoice, InvoiceLine, Payment, PaymentMethod, PendingLine
 from igny8.kit.money import Money
 
 SETTLED = F("paid_amount") + F("credited_amount") + F("written_off_amount")
@@ -31,7 +31,8 @@ def invoice_of_day(account: Account, *, day: date) -> Invoice | None:
 def invoices_with_payments(account: Account) -> QuerySet[Invoice]:
     """The account's invoices, the newest first, with their lines and what came for each."""
     invoices = Invoice.objects.for_account(account).select_related("pdf", "account")
-    return invoices.prefetch_related("lines", "payments__recorded_by")
+    payments = Payment.objects.select_related("recorded_by", "pdf")
+    return invoices.prefetch_related("lines", Prefetch("payments", payments))
 
 
 def owed_under(account: Account, *, keys: Collection[str]) -> Decimal:

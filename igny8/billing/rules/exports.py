@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from igny8.billing.rules.chart import Book, Chart
-from igny8.kit.csv_writing import text_cell
+from igny8.kit.csv_text import safe_cell
 from igny8.kit.money import Money
 
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
@@ -127,8 +127,8 @@ def _bare(number: Decimal) -> str:
 def _journal_row(line: EntryLine, book: Book, chart: Chart) -> Cells:
     return (
         line.day.isoformat(), line.at.isoformat(), line.number, line.kind,
-        text_cell(line.document), text_cell(line.client), text_cell(line.client_id),
-        text_cell(line.site), line.ledger, line.ledger_kind, book.code, book.name,
+        safe_cell(line.document), safe_cell(line.client), safe_cell(line.client_id),
+        safe_cell(line.site), line.ledger, line.ledger_kind, book.code, book.name,
         *_sides(line.amount), line.currency,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _xero_row(line: EntryLine, book: Book, chart: Chart) -> Cells:
     narration = f"{line.words}, {line.client} [{line.number}]"
     detail = ", ".join(filter(None, (line.ledger_kind.replace("_", " "), line.site)))
     return (
-        text_cell(narration), line.day.strftime(DAY_FIRST), text_cell(detail), book.code,
+        safe_cell(narration), line.day.strftime(DAY_FIRST), safe_cell(detail), book.code,
         chart.tax(""), _plain(line.amount), "", "", "", "",
     )  # fmt: skip
 
@@ -146,17 +146,17 @@ def _quickbooks_row(line: EntryLine, book: Book, chart: Chart) -> Cells:
     description = ", ".join(filter(None, (line.words, line.site)))
     return (
         line.number, line.day.strftime(MONTH_FIRST), book.name, *_sides(line.amount),
-        text_cell(description), text_cell(line.client), line.currency, "", "",
+        safe_cell(description), safe_cell(line.client), line.currency, "", "",
     )  # fmt: skip
 
 
 def _xero_sale(line: SaleLine, book: Book, chart: Chart) -> Cells:
     quantity, price = line.counted
-    lines = [text_cell(part) for part in (*line.address.splitlines()[:4], "", "", "", "")[:4]]
+    lines = [safe_cell(part) for part in (*line.address.splitlines()[:4], "", "", "", "")[:4]]
     return (
-        text_cell(line.client), text_cell(line.email), *lines, "", "", "", line.country,
-        text_cell(line.number), text_cell(line.site), line.issued_on.strftime(DAY_FIRST),
-        line.due_on.strftime(DAY_FIRST), "", text_cell(line.description), _bare(quantity),
+        safe_cell(line.client), safe_cell(line.email), *lines, "", "", "", line.country,
+        safe_cell(line.number), safe_cell(line.site), line.issued_on.strftime(DAY_FIRST),
+        line.due_on.strftime(DAY_FIRST), "", safe_cell(line.description), _bare(quantity),
         _bare(price), "", book.code, chart.tax(line.tax_code), "", "", "", "", line.currency, "",
     )  # fmt: skip
 
@@ -164,9 +164,9 @@ def _xero_sale(line: SaleLine, book: Book, chart: Chart) -> Cells:
 def _quickbooks_sale(line: SaleLine, book: Book, chart: Chart) -> Cells:
     quantity, price = line.counted
     return (
-        text_cell(line.number), text_cell(line.client), line.issued_on.strftime(MONTH_FIRST),
-        line.due_on.strftime(MONTH_FIRST), "", "", text_cell(line.site), book.name,
-        text_cell(line.description), _bare(quantity), _bare(price), _plain(line.amount),
+        safe_cell(line.number), safe_cell(line.client), line.issued_on.strftime(MONTH_FIRST),
+        line.due_on.strftime(MONTH_FIRST), "", "", safe_cell(line.site), book.name,
+        safe_cell(line.description), _bare(quantity), _bare(price), _plain(line.amount),
         chart.tax(line.tax_code), _plain(line.tax_amount), line.currency,
     )  # fmt: skip
 

@@ -26,12 +26,19 @@ def goes_on(known: str, told: str) -> bool:
     return PROGRESS[_status(told)] > PROGRESS[_status(known)]
 
 
-def gateway_refund_entries(amount: Money, *, on_invoice: Money, gateway: str) -> list[Entry]:
+def gateway_refund_entries(
+    amount: Money, *, on_invoice: Money, from_balance: Money, gateway: str
+) -> list[Entry]:
     """Money went back to the client: so much of it is owed on the invoice again.
 
-    The rest was in the client's balance. A negative amount books the opposite.
+    So much was in the client's balance; what neither holds is given up. A negative amount books the
+    opposite.
     """
-    sides = ((Ledger.RECEIVABLE, on_invoice), (Ledger.CLIENT_BALANCE, amount - on_invoice))
+    sides = (
+        (Ledger.RECEIVABLE, on_invoice),
+        (Ledger.CLIENT_BALANCE, from_balance),
+        (Ledger.WRITE_OFF, amount - on_invoice - from_balance),
+    )
     owed = [debit(ledger, part) for ledger, part in sides if part.amount]
     return [*owed, credit(Ledger.CASH, amount, kind=gateway)]
 

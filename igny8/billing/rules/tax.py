@@ -7,6 +7,7 @@ the one-stop shop), one in the seller's country that country's rate. A seller wi
 is not registered and charges none. It is a rule of thumb for the usual case, not tax advice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,6 +53,9 @@ class Tax:
 NO_TAX = Tax()
 REVERSE_CHARGE = "Reverse charge: the client accounts for VAT (Article 196, Directive 2006/112/EC)."
 OUTSIDE = "Outside the scope of VAT: supplied to a client in another country."
+# What a code ends with, after the country; and why there is no tax under some of them.
+STANDARD, REVERSE, EXPORT = "standard", "reverse", "export"
+WITHOUT = {REVERSE: REVERSE_CHARGE, EXPORT: OUTSIDE}
 
 
 def tax_between(seller: Party, buyer: Party, *, day: date) -> Tax:
@@ -60,12 +64,12 @@ def tax_between(seller: Party, buyer: Party, *, day: date) -> Tax:
     if not seller.vat_number or home is None:
         return NO_TAX
     if buyer.country == seller.country:
-        return _standard(seller.country, home)
+        return _taxed(f"{seller.country}:{STANDARD}", home)
     if seller.country in EU and buyer.country in EU:
         if buyer.vat_number:
-            return Tax(ZERO, f"{buyer.country}:reverse", REVERSE_CHARGE)
-        return _standard(buyer.country, standard_rate(buyer.country, day) or ZERO)
-    return Tax(ZERO, f"{seller.country}:export", OUTSIDE)
+            return _taxed(f"{buyer.country}:{REVERSE}", ZERO)
+        return _taxed(f"{buyer.country}:{STANDARD}", standard_rate(buyer.country, day) or ZERO)
+    return _taxed(f"{seller.country}:{EXPORT}", ZERO)
 
 
 def checked_vat_number(number: str, *, country: str) -> str:
@@ -91,5 +95,41 @@ def checked_vat_number(number: str, *, country: str) -> str:
         ) from failure
 
 
-def _standard(country: str, rate: Decimal) -> Tax:
-    return Tax(rate, f"{country}:standard", f"VAT {rate.normalize():f} % ({country})")
+def tax_words(code: str, rate: Decimal) -> str:
+    """What a document prints of a line's code and rate (percent): a label, or the sentence of why
+    there is none; empty where no tax is involved at all."""
+    country, _, rule = code.partition(":")
+    if not code and not rate:
+        return ""
+    if not rate and rule in WITHOUT:
+        return WITHOUT[rule]
+    percent = f"{rate.normalize():f} %"
+    return f"VAT {percent} ({country})" if rule == STANDARD else f"Tax {percent} ({code})"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedPart:
+    """What carries one rate under one code: `net` and the tax on it, in one currency."""
+
+    code: str
+    rate: Decimal
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def words(self) -> str:
+        return tax_words(self.code, self.rate)
+
+
+def by_rate(parts: Iterable[TaxedPart]) -> list[TaxedPart]:
+    """The parts added up by code and rate, the highest rate first; each was rounded already."""
+    sums: dict[tuple[str, Decimal], tuple[Decimal, Decimal]] = {}
+    for part in parts:
+        net, tax = sums.get((part.code, part.rate), (ZERO, ZERO))
+        sums[part.code, part.rate] = net + part.net, tax + part.tax
+    ordered = sorted(sums.items(), key=lambda one: (-one[0][1], one[0][0]))
+    return [TaxedPart(code, rate, net, tax) for (code, rate), (net, tax) in ordered]
+
+
+def _taxed(code: str, rate: Decimal) -> Tax:
+    return Tax(rate, code, tax_words(code, rate))

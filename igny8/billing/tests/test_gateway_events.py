@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from igny8.accounts.models import Account
+from igny8.accounts.models import Account, User
 from igny8.billing.actions.gateway_events import (
     TRIES,
     process_event,
@@ -21,6 +21,7 @@ from igny8.billing.actions.gateway_events import (
 from igny8.billing.actions.movements import book_movements
 from igny8.billing.actions.payments import cancel_payment, collect_payment
 from igny8.billing.actions.polling import poll_gateway, poll_gateways
+from igny8.billing.actions.transfers import record_prepayment
 from igny8.billing.errors import BadSignature, NotParked
 from igny8.billing.models import (
     GatewayEvent,
@@ -328,8 +329,9 @@ def test_more_than_was_paid_cannot_have_been_given_back(
 
 
 def test_a_refund_of_what_the_invoice_no_longer_holds_comes_out_of_the_clients_balance(
-    paid: Payment, invoice: Invoice, now: datetime
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
 ) -> None:
+    record_prepayment(invoice.account, amount=Decimal("60.00"), reference="TRX 1", by=ada, now=now)
     invoice.refresh_from_db()
     invoice.give_back(Decimal("100.00"))
     SANDBOX.refund_at_gateway(paid.reference, usd("120.00"))
@@ -339,7 +341,8 @@ def test_a_refund_of_what_the_invoice_no_longer_holds_comes_out_of_the_clients_b
     invoice.refresh_from_db()
     assert invoice.paid_amount == Decimal(0)
     assert books("receivable")[-1] == ("gateway_refund", "50.00")
-    assert books("client_balance") == [("gateway_refund", "70.00")]
+    assert books("client_balance")[-1] == ("gateway_refund", "60.00")
+    assert books("write_off") == [("gateway_refund", "10.00")]
 
 
 def test_a_dispute_holds_the_money_and_a_won_one_brings_it_back(

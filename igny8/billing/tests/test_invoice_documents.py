@@ -16,6 +16,7 @@ from igny8.billing.actions.invoices import bill_account
 from igny8.billing.models import Invoice
 from igny8.billing.tests.billing_days import billed
 from igny8.billing.tests.conftest import OpenAgreement, SaveCard
+from igny8.billing.tests.reading import text_of
 from igny8.jobs.registry import Run, quiet
 from igny8.mail.models import Email
 
@@ -48,11 +49,6 @@ def invoice(
     issued = bill_account(account, today=date(2025, 7, 1), now=now)
     assert issued is not None
     return issued
-
-
-def text_of(file: StoredFile) -> str:
-    document = pypdfium2.PdfDocument(read_stored(file))
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
 def test_the_document_says_what_is_owed_and_why(invoice: Invoice) -> None:

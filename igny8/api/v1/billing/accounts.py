@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Schema, Status
 
+from igny8.accounts.models import Account
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.api.v1.billing.present import (
@@ -29,7 +30,7 @@ from igny8.billing.actions.transfers import record_prepayment, take_back_payment
 from igny8.billing.queries.balance import client_balance, held_for_client, prepayments_of
 from igny8.billing.queries.credit_notes import credit_notes_of, refunds_of
 from igny8.billing.queries.invoices import open_balance
-from igny8.billing.queries.statements import statement_of
+from igny8.billing.queries.statements import Statement, statement_of
 from igny8.kit.clock import utc_now
 from igny8.kit.errors import Invalid, NotFound
 
@@ -65,9 +66,14 @@ def get_balance(request: SignedIn, pk: UUID) -> dict[str, Any]:
 def get_statement(request: SignedIn, pk: UUID, query: Query[DaysQuery]) -> dict[str, Any]:
     """All that was billed, paid and given back on local days, between two balances."""
     account = account_for(request.user, pk, right="view")
-    if query.end <= query.start:
+    return present_statement(statement_asked(account, query))
+
+
+def statement_asked(account: Account, days: DaysQuery) -> Statement:
+    """The account's statement of these days. Raises Invalid where there are none."""
+    if days.end <= days.start:
         raise Invalid("A statement has a day.", fields={"end": "This must be after the start."})
-    return present_statement(statement_of(account, start=query.start, end=query.end))
+    return statement_of(account, start=days.start, end=days.end)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from typing import Any
 from igny8.accounts.access import rights_on
 from igny8.accounts.models import Account, User
 from igny8.accounts.queries import signed_url
-from igny8.api.v1.services.billing import invoice_status
+from igny8.api.v1.services.billing import invoice_status, receipt_url
 from igny8.api.v1.services.present import person
 from igny8.billing.models import CreditNote, Invoice, Payment, Refund
 from igny8.billing.queries.credit_notes import billed_lines
@@ -107,6 +107,7 @@ def present_prepayment(payment: Payment) -> dict[str, Any]:
         "reference": payment.reference,
         "status": payment.status,
         "received_on": payment.received_on,
+        "receipt_url": receipt_url(payment),
         "recorded_by": person(payment.recorded_by),
         "undone_reason": payment.undone_reason,
         "can_undo": payment.can_undo,

@@ -185,7 +185,10 @@ class PrepaymentIn(Schema):
 
 
 class PrepaymentOut(Schema):
-    """Money that came for no invoice; `status` undone where the entry was wrong."""
+    """Money that came for no invoice; `status` undone where the entry was wrong.
+
+    `receipt_url` is good for a day, and empty while the receipt is being made.
+    """
 
     id: UUID
     amount: Amount
@@ -194,6 +197,7 @@ class PrepaymentOut(Schema):
     reference: str
     status: Literal["succeeded", "undone"]
     received_on: date | None
+    receipt_url: str
     recorded_by: Person | None
     undone_reason: str
     can_undo: bool

@@ -29,7 +29,10 @@ MONTHS_SHOWN = 6
 
 
 class PaymentOut(Schema):
-    """Money that came for an invoice, or an attempt to get it; `received_on` is a local day."""
+    """Money that came for an invoice, or an attempt to get it; `received_on` is a local day.
+
+    `receipt_url` is good for a day, and empty where there is no receipt (yet).
+    """
 
     id: UUID
     amount: Amount
@@ -41,6 +44,7 @@ class PaymentOut(Schema):
         "undone",
     ]  # fmt: skip
     received_on: date | None
+    receipt_url: str
     recorded_by: Person | None
     undone_reason: str
     can_undo: bool
@@ -142,10 +146,18 @@ def _payment(payment: Payment) -> dict[str, Any]:
         "reference": payment.reference,
         "status": payment.status,
         "received_on": payment.received_on,
+        "receipt_url": receipt_url(payment),
         "recorded_by": person(payment.recorded_by),
         "undone_reason": payment.undone_reason,
         "can_undo": payment.can_undo,
     }
+
+
+def receipt_url(payment: Payment) -> str:
+    """Where the payment's receipt is, for a day; empty where there is none (yet, or any more)."""
+    if payment.pdf is None or not payment.has_receipt:
+        return ""
+    return signed_url(payment.pdf, now=real_now())
 
 
 def invoice_status(invoice: Invoice, *, today: date) -> str:

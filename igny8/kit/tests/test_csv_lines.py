@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igny8.kit.csv_writing import csv_lines, text_cell
+from igny8.kit.csv_text import csv_lines, safe_cell
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ from igny8.kit.csv_writing import csv_lines, text_cell
     ],
 )
 def test_a_text_that_would_be_a_formula_is_text(text: str, cell: str) -> None:
-    assert text_cell(text) == cell
+    assert safe_cell(text) == cell
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
 def test_what_is_written_is_read_again(rows: list[tuple[str, str]]) -> None:
-    cells = [[text_cell(text) for text in row] for row in rows]
+    cells = [[safe_cell(text) for text in row] for row in rows]
     written = "".join(csv_lines(("a", "b"), cells))
 
     assert list(csv.reader(StringIO(written, newline=""))) == [["a", "b"], *cells]
