@@ -42,6 +42,9 @@ from igny8.kit.http import ALLOWLIST
 from igny8.kit.money import Money
 
 SIGNATURE_HEADER = "Stripe-Signature"
+# What is saved and charged later. Unsaid, Stripe would take all that the account has switched on,
+# and want an address to send the client back to, although no client is there.
+SAVED = ["card"]
 NEEDS_THE_CLIENT = "authentication_required"
 # As many as Stripe lets one list ask for.
 TOLD = [
@@ -86,6 +89,7 @@ class StripeGateway(StripeRecords):
             "currency": amount.currency.lower(),
             "customer": customer,
             "payment_method": method,
+            "payment_method_types": SAVED,
             "off_session": True,
             "confirm": True,
             "metadata": {OUR_KEY: key},
@@ -168,7 +172,7 @@ class StripeGateway(StripeRecords):
     def start_setup(self, *, customer: str, key: str, name: str, return_url: str) -> MethodSetup:
         """A Checkout page on which the client enters a card, for a customer made now if need be."""
         page = self._opened(
-            {"mode": "setup", "payment_method_types": ["card"]},
+            {"mode": "setup", "payment_method_types": SAVED},
             customer=customer or self._new_customer(name, key=key),
             key=key,
             return_url=return_url,

@@ -65,7 +65,8 @@ def test_a_charge_is_asked_for_off_session_under_our_key(
     [asked] = site.asked()
     assert form(asked) == {
         "amount": "4990", "currency": "usd", "customer": "cus_Carl", "payment_method": "pm_1Card",
-        "off_session": "true", "confirm": "true", "metadata[igny8_key]": KEY,
+        "payment_method_types[0]": "card", "off_session": "true", "confirm": "true",
+        "metadata[igny8_key]": KEY,
     }  # fmt: skip
     assert asked.headers["idempotency-key"] == KEY
     assert asked.headers["stripe-version"] == API_VERSION
