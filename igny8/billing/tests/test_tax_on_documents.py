@@ -9,6 +9,7 @@ from igny8.accounts.actions.files import read_stored
 from igny8.accounts.models import Account
 from igny8.billing.actions.documents import invoice_facts, make_invoice_pdf
 from igny8.billing.actions.invoices import issue_invoice
+from igny8.billing.actions.printing import draw
 from igny8.billing.models import Invoice
 from igny8.billing.rules.tax import OUTSIDE, REVERSE_CHARGE, TaxedPart, by_rate, tax_words
 from igny8.billing.tests.billing_days import FIRST, NOON, draft
@@ -132,3 +133,15 @@ def test_a_day_in_arabic_keeps_its_order(account: Account) -> None:
 
     assert facts["issued_on"] == "\N{RIGHT-TO-LEFT ISOLATE}1 يوليو 2025\N{POP DIRECTIONAL ISOLATE}"
     assert invoice.due_on == date(2025, 7, 1) + timedelta(days=14)
+
+
+def test_words_on_paying_that_fill_pages_are_printed_to_the_end(account: Account) -> None:
+    invoice = taxed_invoice(account, ("10.00", "20"))
+    invoice.seller["bank_details"] = "\n".join(f"Way {number}." for number in range(1, 121))
+
+    pages = pages_of(draw("invoice.typ", invoice_facts(invoice)))
+
+    assert "To pay by 15 Jul 2025 $12.00" in pages[0]
+    assert len(pages) == 3
+    assert all(f"Way {number}." in " ".join(pages) for number in range(1, 121))
+    assert pages[-1].find("Way 120. Reference: TAX-1") >= 0
