@@ -88,6 +88,18 @@ def resolve_refund(refund: Refund, found: GatewayRefund, *, now: datetime) -> Re
     return refund
 
 
+def learn_of_refund(found: GatewayRefund, *, now: datetime) -> Refund | None:
+    """Write down what a gateway tells of a refund of ours, which it knows by our key.
+
+    None where it is none of ours: somebody made it at the gateway's own pages.
+    """
+    if not found.key:
+        return None
+    rows = Refund.objects.filter(idempotency_key=found.key).select_related("account")
+    refund = rows.first()
+    return resolve_refund(refund, found, now=now) if refund else None
+
+
 def locked_refund(refund: Refund) -> Refund:
     """The refund as it is now, held with its account until the transaction ends."""
     lock_account(refund.account)

@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="refund",
             constraint=models.UniqueConstraint(
-                fields=("account", "idempotency_key"), name="billing_refund_once_a_key"
+                fields=("idempotency_key",), name="billing_refund_once_a_key"
             ),
         ),
         migrations.AddConstraint(

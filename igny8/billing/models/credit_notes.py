@@ -149,9 +149,7 @@ class Refund(AccountBaseModel):
     class Meta:
         ordering = ["requested_at", "created_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "idempotency_key"], name="billing_refund_once_a_key"
-            ),
+            models.UniqueConstraint(fields=["idempotency_key"], name="billing_refund_once_a_key"),
             models.UniqueConstraint(
                 fields=["account", "request_key", "payment"],
                 name="billing_refund_asked_once_a_payment",

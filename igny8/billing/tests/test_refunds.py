@@ -1,6 +1,7 @@
 """Money goes back the way it came: once, looked up where the answer is lost, or by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,9 @@ from igny8.billing.actions.balance import apply_balance
 from igny8.billing.actions.credit_notes import issue_credit_note
 from igny8.billing.actions.payments import collect_payment
 from igny8.billing.actions.refund_attempts import (
+    learn_of_refund,
     make_refund,
     queue_unresolved_refunds,
-    resolve_refund,
 )
 from igny8.billing.actions.refunds import (
     complete_refund,
@@ -37,7 +38,7 @@ from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import CreditNote, Invoice, Payment, Refund, SandboxCharge, SandboxRefund
 from igny8.billing.queries.balance import client_balance, held_for_client
 from igny8.billing.rules.charges import GatewayRefund
-from igny8.billing.tests.conftest import SaveCard, pay
+from igny8.billing.tests.conftest import SaveCard, pay, usd
 from igny8.billing.tests.corrections import assert_money_adds_up, entries_of, taxed_invoice
 from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
@@ -312,14 +313,26 @@ def test_a_refund_that_the_bank_sends_back_later_is_in_the_balance_again(
     sent_back = SANDBOX.fail_refund(refund.reference)
 
     for _ in range(2):
-        refund = resolve_refund(refund, sent_back, now=now + timedelta(days=3))
+        told = learn_of_refund(sent_back, now=now + timedelta(days=3))
 
+    assert told == refund
+    refund.refresh_from_db()
     assert (refund.status, refund.failure_code) == ("failed", "sent_back")
     assert entries_of("refund_failed") == [
         ("cash", "sandbox", "150.00"), ("client_balance", "", "-150.00"),
     ]  # fmt: skip
     assert str(client_balance(invoice.account)) == "150.00 USD"
     assert_money_adds_up(invoice.account)
+
+
+def test_a_refund_of_somebody_elses_is_none_of_ours(charged: Charged, now: datetime) -> None:
+    payment = charged("good")
+    theirs = SANDBOX.refund_at_gateway(payment.reference, usd("20.00"))
+    unknown = replace(theirs, key="refund:other")
+
+    assert [learn_of_refund(found, now=now) for found in (theirs, unknown)] == [None, None]
+
+    assert not Refund.objects.exists()
 
 
 @pytest.mark.parametrize(
