@@ -27,8 +27,8 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
 WITHOUT_DJANGO = frozenset({"serve"})
 # They work on clients who are there: without an installation, a wrong folder was named.
 WITHIN_AN_INSTALLATION = frozenset(
-    {"blueprint", "invoice", "links", "placements", "report", "review", "run-month",
-     "search-data", "social"}
+    {"balance", "blueprint", "cancel", "credit-note", "invoice", "links", "placements", "report",
+     "review", "run-month", "search-data", "social", "statement", "write-off"}
 )  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 INTERRUPTED = 130

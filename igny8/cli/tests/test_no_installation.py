@@ -31,6 +31,8 @@ def elsewhere(tmp_path):
         ("review", "shop.example"),
         ("report", "shop.example"),
         ("invoice", "shop.example"),
+        ("credit-note", "shop.example"),
+        ("statement", "shop.example"),
         ("blueprint", "shop.example"),
     ],
 )
