@@ -47,3 +47,10 @@ class RefundFailed:
     """Money that was to go back to a client did not reach them: it is in their balance."""
 
     refund_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceWrittenOff:
+    """What was owed on an invoice, or a part of it, was given up."""
+
+    invoice_id: UUID

@@ -35,10 +35,12 @@ def make_refund(refund: Refund, *, now: datetime, gateway_for: GatewayFor = gate
     One that waits for a person's transfer stays as it is. Never inside a transaction. Raises
     GatewayError (OutcomeUnknown) while the outcome is not known: call again, and it is looked up.
     """
-    refund, is_new = _begin(refund)
-    if refund.is_resolved or refund.waits_for_a_person:
+    if refund.gateway == GatewayName.MANUAL:
         return refund
     gateway = gateway_for(refund.gateway)
+    refund, is_new = _begin(refund)
+    if refund.is_resolved:
+        return refund
     try:
         found = None if is_new else _look_up(gateway, refund)
         if found is None and refund.status == Refund.Status.PENDING:

@@ -10,27 +10,33 @@ from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
 
-def held_for_client(account: Account) -> Money:
-    """Money of the client's that we hold, by the journal: overpaid, prepaid, credited."""
+def held_for_client(account: Account, *, currency: str = "") -> Money:
+    """Money of the client's that we hold, by the journal: overpaid, prepaid, credited.
+
+    In the account's currency, where none is named; each currency is a balance of its own.
+    """
+    currency = currency or account.currency
     entries = JournalEntry.objects.for_account(account).filter(
-        ledger=Ledger.CLIENT_BALANCE, currency=account.currency
+        ledger=Ledger.CLIENT_BALANCE, currency=currency
     )
     owing = entries.aggregate(total=Sum("amount"))["total"]
-    return Money(-(owing or Decimal(0)), account.currency)
+    return Money(-(owing or Decimal(0)), currency)
 
 
-def on_its_way_back(account: Account) -> Money:
+def on_its_way_back(account: Account, *, currency: str = "") -> Money:
     """What of it is to be refunded and has not gone yet."""
+    currency = currency or account.currency
     refunds = Refund.objects.for_account(account).filter(
-        status__in=Refund.UNRESOLVED, currency=account.currency
+        status__in=Refund.UNRESOLVED, currency=currency
     )
     total = refunds.aggregate(total=Sum("amount"))["total"]
-    return Money(total or Decimal(0), account.currency)
+    return Money(total or Decimal(0), currency)
 
 
-def client_balance(account: Account) -> Money:
+def client_balance(account: Account, *, currency: str = "") -> Money:
     """What the client may use: what we hold less what is on its way back to them."""
-    return held_for_client(account) - on_its_way_back(account)
+    held = held_for_client(account, currency=currency)
+    return held - on_its_way_back(account, currency=currency)
 
 
 def prepayments_of(account: Account) -> QuerySet[Payment]:

@@ -71,7 +71,7 @@ def test_a_key_that_booked_something_else_is_refused(
         "TRUNCATE billing_creditentry CASCADE",
         "UPDATE billing_invoiceline SET amount = 1",
         "DELETE FROM billing_invoiceline",
-        "TRUNCATE billing_invoiceline",
+        "TRUNCATE billing_invoiceline CASCADE",
         "DELETE FROM billing_invoice",
         "DELETE FROM billing_serviceperiod",
         "DELETE FROM billing_payment",

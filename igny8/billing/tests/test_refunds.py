@@ -28,6 +28,7 @@ from igny8.billing.errors import (
     BalanceTooLow,
     CannotRefund,
     CannotUndo,
+    GatewayNotAllowed,
     KeyReused,
     OutcomeUnknown,
     WrongAmount,
@@ -375,7 +376,9 @@ def test_what_the_client_has_used_is_not_refunded(
     note = credited(invoice, ada, now, settle="balance")
     apply_balance(taxed_invoice(account, ("120.00", "0"), day=date(2025, 7, 2)), now=now)
 
-    with pytest.raises(BalanceTooLow, match="holds 30.00 USD by now; 150.00 cannot be refunded"):
+    with pytest.raises(
+        BalanceTooLow, match="holds 30.00 USD by now; 150.00 USD cannot be refunded"
+    ):
         request_refunds(note, by=ada, key="r", now=now)
 
     [refund] = request_refunds(note, by=ada, key="r", now=now, amount=Decimal("30.00"))
@@ -490,12 +493,43 @@ def test_what_a_gateway_gives_back_is_not_said_by_a_person(
     charged("good")
     refund = credited(invoice, ada, now).refunds.get()
 
+    Refund.objects.update(status="unknown")
+
     for refused in (
         lambda: complete_refund(refund, reference="OUT", by=ada, now=now),
         lambda: give_up_refund(refund, reason="No.", by=ada, now=now),
     ):
         with pytest.raises(CannotRefund, match="Sandbox makes this refund"):
             refused()
+
+    refund.refresh_from_db()
+    assert refund.status == "unknown"
+
+
+def test_a_refund_that_no_gateway_was_asked_for_yet_can_be_given_up(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+
+    assert give_up_refund(refund, reason="They keep it.", by=ada, now=now).status == "failed"
+
+    run_waiting_jobs()
+    assert back_at_the_gateway() == []
+    assert str(client_balance(invoice.account)) == "150.00 USD"
+
+
+def test_a_gateway_that_may_not_be_used_now_is_not_asked(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+
+    def closed(name: str) -> SandboxGateway:
+        raise GatewayNotAllowed("Nobody is charged under a simulated clock.", permanent=True)
+
+    with pytest.raises(GatewayNotAllowed):
+        make_refund(refund, now=now, gateway_for=closed)
 
     refund.refresh_from_db()
     assert refund.status == "attempted"

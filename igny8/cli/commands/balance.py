@@ -77,8 +77,7 @@ def _undo(account: Account, given: Arguments) -> None:
 
 def _use(account: Account, given: Arguments) -> None:
     invoice = invoice_numbered(given.use, account=account)
-    person_for(account, given.by)
-    payment = apply_balance(invoice, now=given.now)
+    payment = apply_balance(invoice, by=person_for(account, given.by), now=given.now)
     given.output.say(
         f"{payment.money} of the balance were used for {invoice.number}."
         if payment
