@@ -31,6 +31,7 @@ from igny8.billing.errors import (
     GatewayNotAllowed,
     KeyReused,
     OutcomeUnknown,
+    RefundRefused,
     WrongAmount,
     WrongDay,
     WrongReference,
@@ -137,6 +138,7 @@ def test_it_goes_back_to_the_newest_payments_first_each_by_its_own_way(
         (transfer, "manual", "50.00", "pending"),
     ]
     assert str(client_balance(account)) == "20.00 USD"
+    assert [str(note), str(note.lines.get())] == ["CN-000001", "Line 1"]
     assert Todo.objects.get().title == (
         "Transfer 50.00 USD back to Carl's Chairs (CN-000001) and enter the bank's reference"
     )
@@ -281,6 +283,59 @@ def test_what_does_not_reach_the_client_is_theirs_to_use_or_to_get_by_hand(
     assert entries_of("refund") == [("cash", "manual", "-150.00"), ("client_balance", "", "150.00")]
     assert Todo.objects.get().done_by == ada
     assert_money_adds_up(invoice.account)
+
+
+def test_a_refund_that_the_gateway_refuses_leaves_the_money_in_the_balance(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    payment = charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+    SANDBOX.refund_at_gateway(payment.reference, usd("20.00"))
+
+    for _ in range(2):
+        refund = make_refund(refund, now=now)
+
+    assert (refund.status, refund.failure_code) == ("failed", "refund_refused")
+    assert back_at_the_gateway() == [("20.00 USD", "settled")]
+    assert str(client_balance(invoice.account)) == "150.00 USD"
+
+
+class Finished(SandboxGateway):
+    """A sandbox that refuses, while another worker hears from it that the money has gone."""
+
+    def __init__(self, other_worker: Callable[[], object]) -> None:
+        super().__init__(SandboxCharge)
+        self.other_worker = other_worker
+
+    def refund(self, amount: Money, *, charge_reference: str, key: str) -> GatewayRefund:
+        self.other_worker()
+        raise RefundRefused("There is nothing left to give back.", permanent=True)
+
+
+def test_a_refusal_after_the_outcome_was_written_changes_nothing(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+    line = Finished(lambda: make_refund(refund, now=now))
+
+    made = make_refund(refund, now=now, gateway_for=lambda name: line)
+
+    assert made.status == "succeeded"
+    assert_money_adds_up(invoice.account)
+
+
+def test_a_refund_on_its_way_is_not_asked_for_again_where_nobody_knows_of_it(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("days_to_refund")
+    refund = make_refund(credited(invoice, ada, now).refunds.get(), now=now)
+    SandboxRefund.objects.all().delete()
+    line = Unreachable(calls=0)
+
+    again = make_refund(refund, now=now, gateway_for=lambda name: line)
+
+    assert (again.status, line.asked) == ("pending", ["find"])
 
 
 def test_a_refund_that_takes_days_is_asked_about_until_it_is_there(
