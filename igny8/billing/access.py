@@ -6,7 +6,6 @@ from igny8.accounts.access import require_right, row_for, visible_accounts
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Account, User
 from igny8.billing.models import CreditNote, Invoice, Payment, Refund
-from igny8.billing.queries.credit_notes import with_parts
 
 
 def account_for(user: User, pk: UUID, *, right: str) -> Account:
@@ -27,7 +26,7 @@ def invoice_for(user: User, pk: UUID, *, right: str) -> Invoice:
 
 def credit_note_for(user: User, pk: UUID, *, right: str) -> CreditNote:
     """The credit note with its lines and refunds, by the same rules."""
-    found: CreditNote = row_for(user, with_parts(CreditNote.objects.all()), pk, right=right)
+    found: CreditNote = row_for(user, CreditNote.with_parts(), pk, right=right)
     return found
 
 

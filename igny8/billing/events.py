@@ -91,3 +91,10 @@ class PaymentDisputed:
 
     movement_id: UUID
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceWrittenOff:
+    """What was owed on an invoice, or a part of it, was given up."""
+
+    invoice_id: UUID

@@ -27,9 +27,9 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
 WITHOUT_DJANGO = frozenset({"serve"})
 # They work on clients who are there: without an installation, a wrong folder was named.
 WITHIN_AN_INSTALLATION = frozenset(
-    {"accountant", "billing", "blueprint", "export", "invoice", "links", "margin", "mrr",
-     "payments", "placements", "reconcile", "report", "review", "run-month", "search-data",
-     "social", "time"}
+    {"accountant", "balance", "billing", "blueprint", "cancel", "credit-note", "export",
+     "invoice", "links", "margin", "mrr", "payments", "placements", "reconcile", "report",
+     "review", "run-month", "search-data", "social", "statement", "time", "write-off"}
 )  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 INTERRUPTED = 130

@@ -111,6 +111,7 @@ export const INVOICE: Record<InvoiceStatus, Word> = {
   paid: { text: 'Paid', tone: 'good' },
   overdue: { text: 'Overdue', tone: 'bad' },
   credited: { text: 'Credited', tone: 'quiet' },
+  written_off: { text: 'Written off', tone: 'quiet' },
 }
 
 export const JOB: Record<JobStatus, Word> = {

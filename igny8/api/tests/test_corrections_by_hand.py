@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from igny8.api.tests.asking import refusal
 from igny8.api.tests.conftest import Browser, World
@@ -241,6 +243,24 @@ def test_a_statement_needs_days(world: World, browser: Browser, days: str) -> No
     answer = browser.get(on_account(world, f"statement/{days}"))
 
     assert refusal(answer)[:2] == (422, "invalid")
+
+
+def test_a_long_list_of_credit_notes_takes_no_more_queries(
+    world: World, browser: Browser, django_assert_max_num_queries: Any
+) -> None:
+    def ask(number: int) -> Any:
+        asked = LATE | {"amount": "1.00", "key": f"k{number}"}
+        return browser.post(on_invoice(world, "credit-notes/"), asked)
+
+    ask(0)
+    with CaptureQueriesContext(connection) as one:
+        assert browser.get(on_invoice(world, "credit-notes/")).json()["count"] == 1
+    once = len(one)
+    for number in range(1, 6):
+        ask(number)
+
+    with django_assert_max_num_queries(once):
+        assert browser.get(on_invoice(world, "credit-notes/")).json()["count"] == 6
 
 
 def test_a_client_reads_no_internal_word_of_a_refund(world: World, carl: Any) -> None:

@@ -133,8 +133,8 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
     """End it for good: after the present period, or "now", which cuts that period short.
 
     One that ends with its period may still be ended now. A period of which no day is served is not
-    opened, nor owed if it was. What was billed stays billed: giving back the unused days takes a
-    credit note. Raises CannotCancel, WrongTerms where `at` is neither.
+    opened, nor owed if it was. What was billed stays billed: unused_days.py gives unused days
+    back. Raises CannotCancel, WrongTerms where `at` is neither.
     """
     if at not in ("period_end", "now"):
         raise WrongTerms(f"An agreement is cancelled at period_end or now, not {at!r}.")

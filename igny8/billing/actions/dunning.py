@@ -13,7 +13,9 @@ from igny8.billing.actions.dunning_letters import NEW_METHOD, Letter, write_to_c
 from igny8.billing.actions.receipts import locked_invoice
 from igny8.billing.events import (
     DebtsSettled,
+    InvoiceCredited,
     InvoicePaid,
+    InvoiceWrittenOff,
     MethodChosen,
     PaymentFailed,
     PaymentWaits,
@@ -134,6 +136,15 @@ def after_paid_invoice(event: InvoicePaid, *, now: datetime) -> None:
     """What is paid is asked for no more."""
     cases = DunningCase.objects.filter(invoice=event.invoice_id, status__in=DunningCase.OPEN)
     for case in cases:
+        close_case(case, now=now)
+
+
+def after_corrected_invoice(event: InvoiceCredited | InvoiceWrittenOff, *, now: datetime) -> None:
+    """What was credited or given up whole is asked for no more."""
+    invoice = Invoice.objects.get(pk=event.invoice_id)
+    if invoice.balance.amount:
+        return
+    for case in DunningCase.objects.filter(invoice=invoice, status__in=DunningCase.OPEN):
         close_case(case, now=now)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from igny8.billing.actions.journal import post
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.receipts import locked_invoice
+from igny8.billing.actions.refund_attempts import learn_of_refund
 from igny8.billing.errors import TooMuchGivenBack, WrongCurrency
 from igny8.billing.events import InvoicePaid, MoneyGivenBack, PaymentDisputed
 from igny8.billing.models import GatewayMovement, Invoice, Payment
@@ -47,11 +48,15 @@ def book_gateway_refund(
     What the invoice does not hold any more comes out of the client's balance; what neither holds is
     given up, since it is gone.
 
-    None for one that we asked for, which has our key and rows of its own. One that the client's
-    bank sent back is booked back. Raises WrongCurrency, TooMuchGivenBack.
+    None for one that we asked for, which has our key and rows of its own: what became of it is
+    written there. One that the client's bank sent back is booked back. Raises WrongCurrency,
+    TooMuchGivenBack.
     """
     if refund.key:
+        learn_of_refund(refund, now=now)
         return None
+    # The account before the invoice, as everything else that moves the client's balance.
+    lock_account(payment.account)
     invoice = locked_invoice(payment.charged_invoice)
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
     movement, known = _movement(
@@ -140,7 +145,6 @@ def _movement(
 
 def _give_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) -> None:
     _check_given_back(movement)
-    lock_account(movement.account)
     part = min(movement.amount, invoice.paid_amount)
     held = min(movement.amount - part, client_balance(movement.account).amount)
     if part:

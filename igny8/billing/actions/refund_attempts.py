@@ -35,10 +35,12 @@ def make_refund(refund: Refund, *, now: datetime, gateway_for: GatewayFor = gate
     One that waits for a person's transfer stays as it is. Never inside a transaction. Raises
     GatewayError (OutcomeUnknown) while the outcome is not known: call again, and it is looked up.
     """
-    refund, is_new = _begin(refund)
-    if refund.is_resolved or refund.waits_for_a_person:
+    if refund.gateway == GatewayName.MANUAL:
         return refund
     gateway = gateway_for(refund.gateway)
+    refund, is_new = _begin(refund)
+    if refund.is_resolved:
+        return refund
     try:
         found = None if is_new else _look_up(gateway, refund)
         if found is None and refund.status == Refund.Status.PENDING:
@@ -86,6 +88,18 @@ def resolve_refund(refund: Refund, found: GatewayRefund, *, now: datetime) -> Re
     else:
         refund.wait(Refund.Status.PENDING, reference=found.reference)
     return refund
+
+
+def learn_of_refund(found: GatewayRefund, *, now: datetime) -> Refund | None:
+    """Write down what a gateway tells of a refund of ours, which it knows by our key.
+
+    None where it is none of ours: somebody made it at the gateway's own pages.
+    """
+    if not found.key:
+        return None
+    rows = Refund.objects.filter(idempotency_key=found.key).select_related("account")
+    refund = rows.first()
+    return resolve_refund(refund, found, now=now) if refund else None
 
 
 def locked_refund(refund: Refund) -> Refund:

@@ -61,7 +61,7 @@ def request_refunds(
     wanted = left if amount is None else amount
     if amount is not None:
         _check_amount(amount, left=left, of=note.number, currency=note.currency)
-    _check_balance(note.account, wanted)
+    _check_balance(note.account, Money(wanted, note.currency))
     taken = take_in_turn(wanted, sources)
     return [
         _ask(payment, part, note=note, by=by, key=key, now=now, by_hand=by_hand)
@@ -89,7 +89,7 @@ def request_refund_of(
         [refund] = _check_same(known, amount=amount)
         return refund
     _check_amount(amount, left=refundable(payment), of=str(payment), currency=payment.currency)
-    _check_balance(payment.account, amount)
+    _check_balance(payment.account, Money(amount, payment.currency))
     return _ask(payment, amount, note=None, by=by, key=key, now=now, by_hand=by_hand)
 
 
@@ -115,14 +115,15 @@ def complete_refund(
 
 @transaction.atomic
 def give_up_refund(refund: Refund, *, reason: str, by: User, now: datetime) -> Refund:
-    """It is not transferred after all: the client's balance has the money again; once.
+    """It is not given back after all: the client's balance has the money again; once.
 
-    Raises CannotRefund where it is a gateway's or was made.
+    Raises CannotRefund where it was made, or a gateway was asked for it already.
     """
     refund = locked_refund(refund)
     if refund.status == Refund.Status.FAILED:
         return refund
-    _check_by_hand(refund)
+    if refund.status != Refund.Status.ATTEMPTED:
+        _check_by_hand(refund)
     fail_refund(refund, code="given_up", failure=reason, now=now)
     _close(refund, verb="gave_up", by=by, now=now, reason=reason)
     return refund
@@ -166,11 +167,11 @@ def _check_amount(amount: Decimal, *, left: Decimal, of: str, currency: str) -> 
         )
 
 
-def _check_balance(account: Account, amount: Decimal) -> None:
-    holds = client_balance(account)
-    if amount > holds.amount:
+def _check_balance(account: Account, wanted: Money) -> None:
+    holds = client_balance(account, currency=wanted.currency)
+    if wanted.amount > holds.amount:
         raise BalanceTooLow(
-            f"The client's balance holds {holds} by now; {amount} cannot be refunded out of it.",
+            f"The client's balance holds {holds} by now; {wanted} cannot be refunded out of it.",
             balance=str(holds.amount),
         )
 

@@ -173,7 +173,7 @@ def _undo_transfer(payment: Payment, *, by: User, reason: str, now: datetime) ->
 def _check_undoable(payment: Payment) -> None:
     if payment.refunds.exclude(status=Refund.Status.FAILED).exists():
         raise CannotUndo("Some of this payment was given back; what came cannot be undone now.")
-    if payment.surplus > client_balance(payment.account).amount:
+    if payment.surplus > client_balance(payment.account, currency=payment.currency).amount:
         raise CannotUndo(
             f"{payment.surplus_money} of this went to the client's balance and were used since; "
             "undo what they paid first.",

@@ -16,9 +16,11 @@ from igny8.billing.errors import (
     PaymentUnderWay,
     WrongAmount,
 )
+from igny8.billing.events import InvoiceWrittenOff
 from igny8.billing.models import Invoice, JournalTransaction, Payment
 from igny8.billing.rules.corrections import write_off_entries
 from igny8.billing.rules.invoices import check_price
+from igny8.kit.events import publish
 from igny8.kit.money import Money
 
 WRITE_OFF = "write_off"
@@ -56,6 +58,7 @@ def write_off_invoice(
     invoice.write_off(given_up, now=now)
     _book(invoice, WRITE_OFF, Money(given_up, invoice.currency), key=key, now=now)
     _note(invoice, "wrote_off", given_up, reason=reason, by=by, now=now)
+    publish(InvoiceWrittenOff(invoice_id=invoice.pk), account=invoice.account, now=now)
     return invoice
 
 

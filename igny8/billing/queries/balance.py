@@ -2,36 +2,42 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from igny8.accounts.models import Account
-from igny8.billing.models import JournalEntry, Payment, Refund
+from igny8.billing.models import GatewayMovement, JournalEntry, Payment, Refund
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
 
-def held_for_client(account: Account) -> Money:
-    """Money of the client's that we hold, by the journal: overpaid, prepaid, credited."""
+def held_for_client(account: Account, *, currency: str = "") -> Money:
+    """Money of the client's that we hold, by the journal: overpaid, prepaid, credited.
+
+    In the account's currency, where none is named; each currency is a balance of its own.
+    """
+    currency = currency or account.currency
     entries = JournalEntry.objects.for_account(account).filter(
-        ledger=Ledger.CLIENT_BALANCE, currency=account.currency
+        ledger=Ledger.CLIENT_BALANCE, currency=currency
     )
     owing = entries.aggregate(total=Sum("amount"))["total"]
-    return Money(-(owing or Decimal(0)), account.currency)
+    return Money(-(owing or Decimal(0)), currency)
 
 
-def on_its_way_back(account: Account) -> Money:
+def on_its_way_back(account: Account, *, currency: str = "") -> Money:
     """What of it is to be refunded and has not gone yet."""
+    currency = currency or account.currency
     refunds = Refund.objects.for_account(account).filter(
-        status__in=Refund.UNRESOLVED, currency=account.currency
+        status__in=Refund.UNRESOLVED, currency=currency
     )
     total = refunds.aggregate(total=Sum("amount"))["total"]
-    return Money(total or Decimal(0), account.currency)
+    return Money(total or Decimal(0), currency)
 
 
-def client_balance(account: Account) -> Money:
+def client_balance(account: Account, *, currency: str = "") -> Money:
     """What the client may use: what we hold less what is on its way back to them."""
-    return held_for_client(account) - on_its_way_back(account)
+    held = held_for_client(account, currency=currency)
+    return held - on_its_way_back(account, currency=currency)
 
 
 def prepayments_of(account: Account) -> QuerySet[Payment]:
@@ -56,4 +62,14 @@ def refundable(payment: Payment) -> Decimal:
     if payment.status != Payment.Status.SUCCEEDED or payment.is_from_balance:
         return Decimal(0)
     back = payment.refunds.exclude(status=Refund.Status.FAILED)
-    return payment.amount - (back.aggregate(total=Sum("amount"))["total"] or Decimal(0))
+    given = back.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    taken = taken_at_gateway(payment).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return max(payment.amount - given - taken, Decimal(0))
+
+
+def taken_at_gateway(payment: Payment) -> QuerySet[GatewayMovement]:
+    """What went back without us: refunds made at the gateway, disputes that hold or lost money."""
+    kinds, statuses = GatewayMovement.Kind, GatewayMovement.Status
+    refunded = Q(kind=kinds.REFUND, status=statuses.SETTLED)
+    disputed = Q(kind=kinds.DISPUTE, status__in=[statuses.OPEN, statuses.LOST])
+    return payment.movements.filter(refunded | disputed)

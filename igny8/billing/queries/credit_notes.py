@@ -41,14 +41,8 @@ def credited_under(account: Account, *, keys: Collection[str]) -> Decimal:
 
 def credit_notes_of(account: Account) -> QuerySet[CreditNote]:
     """The account's credit notes, the newest first, with their lines and refunds."""
-    rows = CreditNote.objects.for_account(account)
-    return with_parts(rows).order_by("-issued_on", "-sequence", "pk")
-
-
-def with_parts(rows: QuerySet[CreditNote]) -> QuerySet[CreditNote]:
-    """The same with what is shown of each."""
-    rows = rows.select_related("account", "invoice", "issued_by", "pdf")
-    return rows.prefetch_related("lines__invoice_line", "refunds__payment", "refunds__recorded_by")
+    rows = CreditNote.with_parts().filter(account=account)
+    return rows.order_by("-issued_on", "-sequence", "pk")
 
 
 def refunds_of(account: Account) -> QuerySet[Refund]:

@@ -224,6 +224,19 @@ def test_the_balance_is_used_when_the_invoice_of_who_pays_by_transfer_goes_out(
     assert client_balance(account).amount == 0
 
 
+def test_a_balance_in_another_currency_pays_nothing(
+    invoice: Invoice, account: Account, ada: User, now: datetime
+) -> None:
+    account.currency = "EUR"
+    account.save()
+    prepay(account, "200.00", ada, now)
+    invoice.refresh_from_db()
+
+    assert apply_balance(invoice, now=now) is None
+
+    assert str(client_balance(account)) == "200.00 EUR"
+
+
 def test_an_empty_balance_pays_nothing(invoice: Invoice, now: datetime) -> None:
     assert apply_balance(invoice, now=now) is None
 

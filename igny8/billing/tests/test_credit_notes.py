@@ -174,6 +174,23 @@ def test_the_same_key_issues_one_credit_note(taxed: Invoice, ada: User, now: dat
     assert str(taxed.balance) == "156.00 USD"
 
 
+def test_a_key_stands_for_one_invoice_and_its_lines(
+    taxed: Invoice, account: Account, ada: User, now: datetime
+) -> None:
+    first, second = line_ids(taxed)
+    lines = {first: Decimal("10.00")}
+    note = issue_credit_note(taxed, by=ada, now=now, lines=lines, **DONE)
+    other = taxed_invoice(account, ("10.00", "0"), day=date(2025, 7, 2))
+
+    assert issue_credit_note(taxed, by=ada, now=now, lines=lines, **DONE) == note
+    with pytest.raises(KeyReused):
+        issue_credit_note(taxed, by=ada, now=now, lines={second: Decimal("10.00")}, **DONE)
+    with pytest.raises(KeyReused):
+        issue_credit_note(other, by=ada, now=now, **DONE)
+
+    assert CreditNote.objects.get() == note
+
+
 def test_nothing_is_credited_twice(taxed: Invoice, ada: User, now: datetime) -> None:
     issue_credit_note(taxed, by=ada, now=now, **DONE)
 

@@ -1,6 +1,7 @@
 """Money goes back the way it came: once, looked up where the answer is lost, or by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,9 @@ from igny8.billing.actions.balance import apply_balance
 from igny8.billing.actions.credit_notes import issue_credit_note
 from igny8.billing.actions.payments import collect_payment
 from igny8.billing.actions.refund_attempts import (
+    learn_of_refund,
     make_refund,
     queue_unresolved_refunds,
-    resolve_refund,
 )
 from igny8.billing.actions.refunds import (
     complete_refund,
@@ -27,8 +28,10 @@ from igny8.billing.errors import (
     BalanceTooLow,
     CannotRefund,
     CannotUndo,
+    GatewayNotAllowed,
     KeyReused,
     OutcomeUnknown,
+    RefundRefused,
     WrongAmount,
     WrongDay,
     WrongReference,
@@ -37,7 +40,7 @@ from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import CreditNote, Invoice, Payment, Refund, SandboxCharge, SandboxRefund
 from igny8.billing.queries.balance import client_balance, held_for_client
 from igny8.billing.rules.charges import GatewayRefund
-from igny8.billing.tests.conftest import SaveCard, pay
+from igny8.billing.tests.conftest import SaveCard, pay, usd
 from igny8.billing.tests.corrections import assert_money_adds_up, entries_of, taxed_invoice
 from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
@@ -135,6 +138,7 @@ def test_it_goes_back_to_the_newest_payments_first_each_by_its_own_way(
         (transfer, "manual", "50.00", "pending"),
     ]
     assert str(client_balance(account)) == "20.00 USD"
+    assert [str(note), str(note.lines.get())] == ["CN-000001", "Line 1"]
     assert Todo.objects.get().title == (
         "Transfer 50.00 USD back to Carl's Chairs (CN-000001) and enter the bank's reference"
     )
@@ -281,6 +285,59 @@ def test_what_does_not_reach_the_client_is_theirs_to_use_or_to_get_by_hand(
     assert_money_adds_up(invoice.account)
 
 
+def test_a_refund_that_the_gateway_refuses_leaves_the_money_in_the_balance(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    payment = charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+    SANDBOX.refund_at_gateway(payment.reference, usd("20.00"))
+
+    for _ in range(2):
+        refund = make_refund(refund, now=now)
+
+    assert (refund.status, refund.failure_code) == ("failed", "refund_refused")
+    assert back_at_the_gateway() == [("20.00 USD", "settled")]
+    assert str(client_balance(invoice.account)) == "150.00 USD"
+
+
+class Finished(SandboxGateway):
+    """A sandbox that refuses, while another worker hears from it that the money has gone."""
+
+    def __init__(self, other_worker: Callable[[], object]) -> None:
+        super().__init__(SandboxCharge)
+        self.other_worker = other_worker
+
+    def refund(self, amount: Money, *, charge_reference: str, key: str) -> GatewayRefund:
+        self.other_worker()
+        raise RefundRefused("There is nothing left to give back.", permanent=True)
+
+
+def test_a_refusal_after_the_outcome_was_written_changes_nothing(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+    line = Finished(lambda: make_refund(refund, now=now))
+
+    made = make_refund(refund, now=now, gateway_for=lambda name: line)
+
+    assert made.status == "succeeded"
+    assert_money_adds_up(invoice.account)
+
+
+def test_a_refund_on_its_way_is_not_asked_for_again_where_nobody_knows_of_it(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("days_to_refund")
+    refund = make_refund(credited(invoice, ada, now).refunds.get(), now=now)
+    SandboxRefund.objects.all().delete()
+    line = Unreachable(calls=0)
+
+    again = make_refund(refund, now=now, gateway_for=lambda name: line)
+
+    assert (again.status, line.asked) == ("pending", ["find"])
+
+
 def test_a_refund_that_takes_days_is_asked_about_until_it_is_there(
     invoice: Invoice, charged: Charged, ada: User, now: datetime
 ) -> None:
@@ -312,14 +369,26 @@ def test_a_refund_that_the_bank_sends_back_later_is_in_the_balance_again(
     sent_back = SANDBOX.fail_refund(refund.reference)
 
     for _ in range(2):
-        refund = resolve_refund(refund, sent_back, now=now + timedelta(days=3))
+        told = learn_of_refund(sent_back, now=now + timedelta(days=3))
 
+    assert told == refund
+    refund.refresh_from_db()
     assert (refund.status, refund.failure_code) == ("failed", "sent_back")
     assert entries_of("refund_failed") == [
         ("cash", "sandbox", "150.00"), ("client_balance", "", "-150.00"),
     ]  # fmt: skip
     assert str(client_balance(invoice.account)) == "150.00 USD"
     assert_money_adds_up(invoice.account)
+
+
+def test_a_refund_of_somebody_elses_is_none_of_ours(charged: Charged, now: datetime) -> None:
+    payment = charged("good")
+    theirs = SANDBOX.refund_at_gateway(payment.reference, usd("20.00"))
+    unknown = replace(theirs, key="refund:other")
+
+    assert [learn_of_refund(found, now=now) for found in (theirs, unknown)] == [None, None]
+
+    assert not Refund.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -362,7 +431,9 @@ def test_what_the_client_has_used_is_not_refunded(
     note = credited(invoice, ada, now, settle="balance")
     apply_balance(taxed_invoice(account, ("120.00", "0"), day=date(2025, 7, 2)), now=now)
 
-    with pytest.raises(BalanceTooLow, match="holds 30.00 USD by now; 150.00 cannot be refunded"):
+    with pytest.raises(
+        BalanceTooLow, match="holds 30.00 USD by now; 150.00 USD cannot be refunded"
+    ):
         request_refunds(note, by=ada, key="r", now=now)
 
     [refund] = request_refunds(note, by=ada, key="r", now=now, amount=Decimal("30.00"))
@@ -477,12 +548,43 @@ def test_what_a_gateway_gives_back_is_not_said_by_a_person(
     charged("good")
     refund = credited(invoice, ada, now).refunds.get()
 
+    Refund.objects.update(status="unknown")
+
     for refused in (
         lambda: complete_refund(refund, reference="OUT", by=ada, now=now),
         lambda: give_up_refund(refund, reason="No.", by=ada, now=now),
     ):
         with pytest.raises(CannotRefund, match="Sandbox makes this refund"):
             refused()
+
+    refund.refresh_from_db()
+    assert refund.status == "unknown"
+
+
+def test_a_refund_that_no_gateway_was_asked_for_yet_can_be_given_up(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+
+    assert give_up_refund(refund, reason="They keep it.", by=ada, now=now).status == "failed"
+
+    run_waiting_jobs()
+    assert back_at_the_gateway() == []
+    assert str(client_balance(invoice.account)) == "150.00 USD"
+
+
+def test_a_gateway_that_may_not_be_used_now_is_not_asked(
+    invoice: Invoice, charged: Charged, ada: User, now: datetime
+) -> None:
+    charged("good")
+    refund = credited(invoice, ada, now).refunds.get()
+
+    def closed(name: str) -> SandboxGateway:
+        raise GatewayNotAllowed("Nobody is charged under a simulated clock.", permanent=True)
+
+    with pytest.raises(GatewayNotAllowed):
+        make_refund(refund, now=now, gateway_for=closed)
 
     refund.refresh_from_db()
     assert refund.status == "attempted"

@@ -182,6 +182,16 @@ def test_no_more_than_is_left_is_given_back_for_unused_days(
     assert_money_adds_up(account)
 
 
+def test_days_of_an_invoice_that_was_wholly_credited_give_nothing_back(
+    cut_short: Agreement, ada: User
+) -> None:
+    whole = issue_credit_note(Invoice.objects.get(), reason="Sorry.", by=ada, key="k", now=NOON)
+
+    assert credit_unused_days(cut_short, by=ada, now=NOON) is None
+
+    assert CreditNote.objects.get() == whole
+
+
 def test_a_service_that_serves_its_days_gives_none_back(
     agree: OpenAgreement, account: Account, ada: User
 ) -> None:

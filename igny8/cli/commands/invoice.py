@@ -9,36 +9,19 @@ igny8 invoice INV-000007 --undo "TRX 77" --because "meant for INV-000008" --by E
 
 import argparse
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from igny8.accounts.access import person_who_may
-from igny8.accounts.models import Account, User
-from igny8.accounts.queries import site_named
+from igny8.accounts.models import Account
 from igny8.billing.actions.transfers import record_manual_payment, take_back_payment
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.queries import open_balance
 from igny8.billing.queries.invoices import invoice_numbered, invoices_with_payments
 from igny8.cli import previews
 from igny8.cli.main import Arguments
+from igny8.cli.money import amount, day, person_for, whose, without_currency
 from igny8.cli.work import work_off
 from igny8.kit.clock import local_date
 from igny8.kit.errors import Invalid, NotFound
-from igny8.kit.money import Money
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write 399.00") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2025-04-30") from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,10 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("named", nargs="?", metavar="SITE|NUMBER", help="of preview, or of why")
     entry = parser.add_argument_group("entering a transfer")
     entry.add_argument("--paid", metavar="NUMBER", help="the invoice that was paid, or part of it")
-    entry.add_argument("--amount", type=_amount, help="what came, in the invoice's currency")
+    entry.add_argument("--amount", type=amount, help="what came, in the invoice's currency")
     entry.add_argument("--currency", default="", help="to be sure: refused if it is another")
     entry.add_argument("--reference", default="", help="what the bank's statement says")
-    entry.add_argument("--on", type=_day, metavar="DATE", help="when it came (default: today)")
+    entry.add_argument("--on", type=day, metavar="DATE", help="when it came (default: today)")
+    entry.add_argument(
+        "--surplus-to-balance", action="store_true",
+        help="keep what is more than is owed in the client's balance",
+    )  # fmt: skip
     undoing = parser.add_argument_group("taking a wrong entry back")
     undoing.add_argument("--undo", metavar="REFERENCE", help="the entry's reference")
     undoing.add_argument("--because", metavar="REASON", default="", help="why it was wrong")
@@ -62,7 +49,7 @@ def run(arguments: Arguments) -> int:
     """Do what was asked, then show how the invoices stand."""
     if arguments.whose in previews.WORDS:
         return previews.show(arguments.whose, arguments.named, arguments)
-    account, named = _whose(arguments.whose)
+    account, named = whose(arguments.whose)
     if arguments.paid and arguments.undo:
         raise Invalid("Enter a payment or take one back, one at a time.")
     if arguments.paid:
@@ -74,45 +61,33 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def _whose(text: str) -> tuple[Account, Invoice | None]:
-    """Whose invoices: a site's account; or the one invoice that is named, and its account."""
-    try:
-        return site_named(text).account, None
-    except NotFound:
-        if "." in text:
-            raise
-    invoice = invoice_numbered(text)
-    return invoice.account, invoice
-
-
-def _person(account: Account, arguments: Arguments) -> User:
-    if not arguments.by:
-        raise Invalid("Say with --by EMAIL who enters it; it is kept with the payment.")
-    return person_who_may(arguments.by, account, "finance")
-
-
 def _pay(account: Account, arguments: Arguments) -> None:
     if arguments.amount is None:
         raise Invalid("Say with --amount how much came.")
     invoice = invoice_numbered(arguments.paid, account=account)
-    person = _person(account, arguments)
+    person = person_for(account, arguments.by)
     payment = record_manual_payment(
         invoice,
         amount=arguments.amount,
         currency=arguments.currency.upper(),
         reference=arguments.reference,
         on=arguments.on,
+        surplus_to_balance=arguments.surplus_to_balance,
         by=person,
         now=arguments.now,
     )
     again = "" if payment.attempted_at == arguments.now else "It was entered before: "
+    surplus = f" {payment.surplus_money} of it are kept in the balance." if payment.surplus else ""
     arguments.output.say(
         f"{again}{payment.money} on {invoice.number}, {payment.reference}, {payment.received_on}."
+        f"{surplus}"
     )
 
 
 def _undo(account: Account, named: Invoice | None, arguments: Arguments) -> None:
-    entries = Payment.objects.for_account(account).filter(reference__iexact=arguments.undo.strip())
+    entries = Payment.objects.for_account(account).filter(
+        reference__iexact=arguments.undo.strip(), invoice__isnull=False
+    )
     entries = entries.exclude(status=Payment.Status.UNDONE).select_related("invoice__account")
     if named:
         entries = entries.filter(invoice=named)
@@ -124,10 +99,10 @@ def _undo(account: Account, named: Invoice | None, arguments: Arguments) -> None
             else f"No payment of {named or account} has the reference “{arguments.undo}”."
         )
     payment = take_back_payment(
-        found[0], by=_person(account, arguments), reason=arguments.because, now=arguments.now
+        found[0], by=person_for(account, arguments.by), reason=arguments.because, now=arguments.now
     )
-    whose = f"on {payment.invoice.number}" if payment.invoice else "paid in advance"
-    arguments.output.say(f"Taken back: {payment.money} {whose}.")
+    what = f"on {payment.invoice.number}" if payment.invoice else "paid in advance"
+    arguments.output.say(f"Taken back: {payment.money} {what}.")
 
 
 def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None:
@@ -140,8 +115,9 @@ def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None
         ("Number", "Issued", "Due", "Total", "Open", "State"),
         [
             (
-                invoice.number, invoice.issued_on, invoice.due_on, _amount_of(invoice.total_money),
-                _amount_of(invoice.balance), _state(invoice, today),
+                invoice.number, invoice.issued_on, invoice.due_on,
+                without_currency(invoice.total_money), without_currency(invoice.balance),
+                _state(invoice, today),
             )
             for invoice in shown
         ],
@@ -159,18 +135,15 @@ def _show(account: Account, named: Invoice | None, arguments: Arguments) -> None
     )
 
 
-def _amount_of(money: Money) -> str:
-    """Without its currency, which stands above the table."""
-    return str(money).removesuffix(f" {money.currency}")
-
-
 def _state(invoice: Invoice, today: date) -> str:
     return "overdue" if invoice.is_overdue(today=today) else invoice.get_status_display().lower()
 
 
 def _entries(invoice: Invoice) -> list[str]:
     counted = [p for p in invoice.payments.all() if p.status == Payment.Status.SUCCEEDED]
-    return [f"{p.money}, {p.reference}, {p.received_on}" for p in counted]
+    return [
+        f"{p.money}, {p.reference or p.get_gateway_display()}, {p.received_on}" for p in counted
+    ]
 
 
 def _facts(invoice: Invoice, today: date) -> dict[str, Any]:

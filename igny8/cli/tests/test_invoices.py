@@ -20,7 +20,7 @@ from igny8.kit.money import Money
 
 ASKED = {
     "paid": None, "amount": None, "currency": "", "reference": "", "on": None, "undo": None,
-    "because": "", "by": "",
+    "because": "", "by": "", "surplus_to_balance": False,
 }  # fmt: skip
 
 

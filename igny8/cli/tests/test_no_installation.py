@@ -32,6 +32,8 @@ def elsewhere(tmp_path):
         ("report", "shop.example"),
         ("invoice", "shop.example"),
         ("payments", "shop.example"),
+        ("credit-note", "shop.example"),
+        ("statement", "shop.example"),
         ("blueprint", "shop.example"),
     ],
 )

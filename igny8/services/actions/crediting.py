@@ -26,7 +26,7 @@ CREDIT = "igny8.services.tasks.credit_failed_links"
 
 def queue_crediting(order: Order, *, now: datetime) -> None:
     """Have a worker give back what of the order did not come; the order says whether."""
-    if not order.credits_failed_links:
+    if not order.credits_failed_links or order.approved_at is None:
         return
     enqueue(
         CREDIT,

@@ -1,11 +1,16 @@
+from decimal import Decimal
+
 import pytest
 
+from igny8.billing.actions.refunds import give_up_refund, request_refund_of
+from igny8.billing.actions.transfers import record_prepayment
+from igny8.billing.events import RefundFailed
 from igny8.inbox.actions import request_approval
 from igny8.inbox.models import Notification
 from igny8.links.events import LinkLost
 from igny8.mail.models import Email
 from igny8.sag.models import SAGBacklink
-from igny8.services.actions.news import after_lost_link
+from igny8.services.actions.news import after_failed_refund, after_lost_link
 from igny8.services.actions.orders import draft_order
 from igny8.services.tests.conftest import link
 
@@ -38,3 +43,23 @@ def test_the_account_manager_hears_of_a_lost_link(sell, site, manager, now, with
     told = Notification.objects.get(user=manager)
     assert told.title == "A link on magazine.example to carls-chairs.example is gone"
     assert told.body == said
+
+
+def test_the_account_manager_hears_of_money_that_did_not_reach_the_client(
+    sell, account, manager, now
+):
+    sell("pro")
+    prepaid = record_prepayment(
+        account, amount=Decimal("50.00"), reference="TRX", by=manager, now=now
+    )
+    refund = request_refund_of(prepaid, amount=Decimal("50.00"), by=manager, key="r", now=now)
+    refund = give_up_refund(refund, reason="The account is closed.", by=manager, now=now)
+
+    for _ in range(2):
+        after_failed_refund(RefundFailed(refund.pk), now=now)
+
+    told = Notification.objects.get(user=manager)
+    assert (told.title, told.body) == (
+        "50.00 USD did not go back to Carl's Chairs; their balance has it",
+        "The account is closed.",
+    )

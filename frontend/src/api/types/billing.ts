@@ -1,6 +1,7 @@
 import type { Amount, IsoDate, IsoMonth, Page, Percent, PersonRef, Uuid } from './basics'
 
-export type InvoiceStatus = 'draft' | 'issued' | 'partly_paid' | 'paid' | 'overdue' | 'credited'
+export type InvoiceStatus =
+  'draft' | 'issued' | 'partly_paid' | 'paid' | 'overdue' | 'credited' | 'written_off'
 
 export interface Payment {
   id: Uuid

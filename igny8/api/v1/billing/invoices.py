@@ -131,7 +131,7 @@ def recover(request: SignedIn, pk: UUID, payload: WriteOffIn) -> dict[str, Any]:
 def use_balance(request: SignedIn, pk: UUID) -> dict[str, Any]:
     """Pay what is owed out of the client's balance, as far as that goes. For finance."""
     invoice = invoice_for(request.user, pk, right="finance")
-    apply_balance(invoice, now=utc_now())
+    apply_balance(invoice, by=request.user, now=utc_now())
     return _shown(invoice_for(request.user, pk, right="finance"))
 
 
