@@ -1,7 +1,6 @@
 """What gateways announce, and what they did to money of ours by themselves."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -133,8 +132,6 @@ class GatewayMovement(AccountBaseModel):
         OPEN = "open", "Held by the gateway"
         WON = "won", "Won"
         LOST = "lost", "Lost"
-
-    FINAL: ClassVar = (Status.FAILED, Status.WON, Status.LOST)
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=10, choices=Kind)
