@@ -56,6 +56,13 @@ class Approval(AccountBaseModel):
                 name="inbox_one_open_question_a_subject",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"],
+                condition=models.Q(status="pending"),
+                name="inbox_questions_open",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -83,6 +90,13 @@ class Todo(AccountBaseModel):
         ordering = ["due_date", "created_at"]
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="inbox_one_todo_a_key")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_date"],
+                condition=models.Q(done_at__isnull=True),
+                name="inbox_todos_waiting",
+            )
         ]
 
     def __str__(self) -> str:
@@ -125,6 +139,13 @@ class Conversation(AccountBaseModel):
 
     class Meta:
         ordering = ["-updated_at"]
+        indexes = [
+            models.Index(
+                fields=["answer_due_at"],
+                condition=models.Q(answer_due_at__isnull=False),
+                name="inbox_answers_owed",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject

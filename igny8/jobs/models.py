@@ -69,6 +69,11 @@ class Job(AccountBaseModel):
                 condition=models.Q(status__in=["queued", "running"]),
                 name="jobs_open",
             ),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(status="failed"),
+                name="jobs_failed",
+            ),
             models.Index(fields=["account", "-created_at"]),
         ]
 

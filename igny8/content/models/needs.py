@@ -51,7 +51,19 @@ class ContentNeed(AccountBaseModel):
                 condition=models.Q(month__day=1), name="content_months_begin_on_the_first"
             ),
         ]
-        indexes = [models.Index(fields=["site", "month", "status"])]
+        indexes = [
+            models.Index(fields=["site", "month", "status"]),
+            models.Index(
+                fields=["month", "site"],
+                condition=models.Q(status=moves.PUBLISHED),
+                name="content_needs_published",
+            ),
+            models.Index(
+                fields=["month", "site"],
+                condition=~models.Q(status=moves.PUBLISHED),
+                name="content_needs_in_work",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

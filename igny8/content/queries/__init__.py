@@ -15,6 +15,7 @@ from igny8.content.queries.pages import (
     content_totals,
     credits_spent,
     pages_with_new_links,
+    published_by_month,
     published_for,
     published_in,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "pages_to_review",
     "pages_with_new_links",
     "pipeline_counts",
+    "published_by_month",
     "published_for",
     "published_in",
     "unplanned_pages",

@@ -2,7 +2,12 @@
 
 from igny8.dashboard.queries.clients import ClientRow, client_rows, next_report
 from igny8.dashboard.queries.margin import ClientMargin, client_margins
-from igny8.dashboard.queries.overdue import OverdueItem, overdue_items
+from igny8.dashboard.queries.overdue import (
+    OverdueItem,
+    late_counts,
+    overdue_items,
+    overdue_page,
+)
 from igny8.dashboard.queries.revenue import RevenueSummary, client_retention, revenue_summary
 
 __all__ = [
@@ -13,7 +18,9 @@ __all__ = [
     "client_margins",
     "client_retention",
     "client_rows",
+    "late_counts",
     "next_report",
     "overdue_items",
+    "overdue_page",
     "revenue_summary",
 ]

@@ -8,15 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from igny8.billing.events import InvoiceIssued
-from igny8.billing.models import Invoice
+from igny8.billing.models import Agreement, Invoice
 from igny8.billing.queries.credit_notes import credited_under
 from igny8.billing.queries.invoices import owed_under
-from igny8.content.queries import published_for
+from igny8.content.queries import published_by_month, published_for
 from igny8.kit.clock import local_date, month_start
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
 from igny8.services.rules.margin import order_margin, supplier_shares
+from igny8.services.rules.pace import settled_before
 from igny8.services.rules.pricing import pass_through_price
 
 LIVE = SAGBacklink.Status.LIVE
@@ -28,7 +29,7 @@ GONE = (SAGBacklink.Status.CANCELLED, SAGBacklink.Status.REPLACED)
 def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -> None:
     """Count the articles that the month of `today` owed and has; note when the next bill is due.
 
-    What came late for an earlier month is not this month's.
+    What came late for an earlier month is not this month's: it settles that one.
     """
     # Two that count at once would else keep the older count.
     ManagedServiceSubscription.objects.select_for_update(no_key=True).get(pk=subscription.pk)
@@ -39,7 +40,28 @@ def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -
     over = agreement.ends_on is not None and agreement.next_period_on >= agreement.ends_on
     running = agreement.status == agreement.Status.ACTIVE and not over
     subscription.next_billing_date = agreement.next_period_on if running else None
-    subscription.save(update_fields=["next_billing_date", "updated_at"])
+    subscription.articles_settled_before = _settled_before(subscription, agreement, today)
+    subscription.save(update_fields=["next_billing_date", "articles_settled_before", "updated_at"])
+
+
+def _settled_before(
+    subscription: ManagedServiceSubscription, agreement: Agreement, today: date
+) -> date:
+    """The first month that may lack articles; what was settled before is not looked at again."""
+    served = agreement.periods.filter(cut_short_on__isnull=True)
+    first_open = served.filter(end__gt=today).order_by("start").first()
+    over = served.filter(end__lte=today)
+    if settled := subscription.articles_settled_before:
+        over = over.filter(start__gte=settled)
+    periods = list(over.values_list("start", "end", "units_owed"))
+    months = {month_start(start) for start, _, _ in periods}
+    published = published_by_month(months, sites=[subscription.site_id]) if months else {}
+    return settled_before(
+        periods,
+        {month: count for (_, month), count in published.items()},
+        open_from=first_open.start if first_open else agreement.next_period_on,
+        today=today,
+    )
 
 
 @transaction.atomic

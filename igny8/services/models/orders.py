@@ -101,7 +101,7 @@ class BacklinkServiceOrder(AccountBaseModel):
         ]
         indexes = [
             models.Index(
-                fields=["account", "due_date"],
+                fields=["due_date", "account"],
                 condition=models.Q(status__in=["approved", "in_progress"]),
                 name="services_orders_open",
             ),

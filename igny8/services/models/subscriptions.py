@@ -36,6 +36,11 @@ class ManagedServiceSubscription(AccountBaseModel):
     # Cached from deliverable rows; services.actions.counters rebuilds them (decisions 3.3).
     current_month_articles_published = models.PositiveIntegerField(default=0)
     current_month_start = models.DateField(null=True, blank=True)
+    articles_settled_before = models.DateField(
+        null=True,
+        blank=True,
+        help_text="All months before this one, by its first day, have what they owe.",
+    )
     service_config = models.JSONField(
         default=dict, help_text="Per-site service configuration; see services.service_config."
     )

@@ -57,6 +57,23 @@ def late_months(
     )
 
 
+def settled_before(
+    periods: Iterable[tuple[date, date, int]],
+    published: Mapping[date, int],
+    *,
+    open_from: date,
+    today: date,
+) -> date:
+    """The first month that may still lack articles: all before it are over and have theirs.
+
+    `periods` are those that are over, as for `late_months`; `open_from` is where the first begins
+    that is not over: the one that runs, else the next one.
+    """
+    late = late_months(periods, published)
+    first_late = late[0].month if late else date.max
+    return min(first_late, month_start(open_from), month_start(today))
+
+
 def pace(*, done: int, owed: int, start: date, end: date, today: date) -> Pace:
     """The pace of `owed` units over [start, end) at the start of `today`, spread evenly."""
     days = (end - start).days

@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema
 from igny8.accounts.queries import operator_account
 from igny8.api.auth import SignedIn
 from igny8.api.csv_answers import OR_CSV, FormatQuery, csv_answer, wants_csv
-from igny8.api.pagination import Page, PageQuery, all_rows, page_at_once, page_of
+from igny8.api.pagination import Page, PageQuery, all_rows, page_at_once
 from igny8.api.v1.services.shapes import MONTH, Amount, Percent, hours_of
 from igny8.dashboard.queries import (
     ClientMargin,
@@ -20,7 +20,7 @@ from igny8.dashboard.queries import (
     RevenueSummary,
     client_margins,
     client_retention,
-    overdue_items,
+    overdue_page,
     revenue_summary,
 )
 from igny8.kit.clock import local_date, month_start, utc_now
@@ -222,7 +222,9 @@ def _revenue(summary: RevenueSummary) -> dict[str, Any]:
 def list_overdue(request: SignedIn, query: Query[PageQuery]) -> dict[str, Any]:
     """Overdue first, then due today, then due within seven days. 403 for a client."""
     accounts = staff_accounts(request.user, MANAGED)
-    return page_of(overdue_items(accounts, now=utc_now()), query, _overdue)
+    first = (query.page - 1) * query.page_size
+    items, count = overdue_page(accounts, now=utc_now(), first=first, size=query.page_size)
+    return {"items": [_overdue(item) for item in items], "count": count}
 
 
 def _overdue(item: OverdueItem) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Rows of the services domain as the API shows them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,8 @@ from uuid import UUID
 from igny8.accounts.access import rights_on
 from igny8.accounts.models import Account, Site, User
 from igny8.accounts.queries import brand_for
-from igny8.dashboard.queries import ClientRow, client_rows, overdue_items
+from igny8.dashboard import queries as dashboard
+from igny8.dashboard.queries import ClientRow, client_rows
 from igny8.inbox.models import Approval
 from igny8.inbox.queries import checklist
 from igny8.kit.clock import local_date
@@ -40,16 +40,10 @@ def site_ref(site: Site, *, is_demo: bool) -> dict[str, Any]:
 
 
 def present_rows(
-    subscriptions: Sequence[ManagedServiceSubscription],
-    *,
-    now: datetime,
-    late: Mapping[UUID, int] | None = None,
+    subscriptions: Sequence[ManagedServiceSubscription], *, now: datetime
 ) -> list[dict[str, Any]]:
-    """Rows of the client list, with `late` things where that is known already.
-
-    A fixed number of queries for a page of them.
-    """
-    counts = late_counts(subscriptions, now=now) if late is None else late
+    """Rows of the client list; a fixed number of queries for a page of them."""
+    counts = late_counts(subscriptions, now=now)
     rows = client_rows(subscriptions, now=now)
     return [_row(row, counts.get(row.subscription.pk, 0)) for row in rows]
 
@@ -59,13 +53,7 @@ def late_counts(
 ) -> Mapping[UUID, int]:
     """How much is overdue of each; for the client's own people only what waits for them."""
     accounts = Account.objects.filter(pk__in={s.account_id for s in subscriptions})
-    return Counter(
-        item.subscription_id
-        for item in overdue_items(accounts, now=now)
-        if item.subscription_id
-        and item.urgency == "overdue"
-        and (is_staff or item.kind in FOR_CLIENTS)
-    )
+    return dashboard.late_counts(accounts, now=now, kinds=() if is_staff else FOR_CLIENTS)
 
 
 def _row(row: ClientRow, overdue_count: int) -> dict[str, Any]:

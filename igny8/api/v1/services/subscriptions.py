@@ -1,6 +1,5 @@
 """Managed subscriptions (specification 10)."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -11,12 +10,12 @@ from ninja import Query, Router, Status
 
 from igny8.accounts.access import require_right, row_for
 from igny8.accounts.flags import require_flag
-from igny8.accounts.models import Site, User
+from igny8.accounts.models import Account, Site, User
 from igny8.accounts.queries import team_of
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery
 from igny8.api.v1.jobs import JobOut, jobs_for, present_job
-from igny8.api.v1.services.present import late_counts, present_detail, present_rows
+from igny8.api.v1.services.present import present_detail, present_rows
 from igny8.api.v1.services.shapes import (
     CancelIn,
     SubscriptionDetail,
@@ -25,7 +24,7 @@ from igny8.api.v1.services.shapes import (
     SubscriptionPatch,
 )
 from igny8.billing.entitlements import require
-from igny8.dashboard.queries import next_report
+from igny8.dashboard.queries import late_counts, next_report
 from igny8.kit.clock import local_date, utc_now
 from igny8.kit.errors import Invalid
 from igny8.services.access import MANAGED, staff_accounts, subscription_for
@@ -71,25 +70,34 @@ def list_subscriptions(request: SignedIn, query: Query[SubscriptionQuery]) -> di
     if not computed:
         shown = list(rows[first : first + query.page_size])
         return {"items": present_rows(shown, now=now), "count": rows.count()}
-    everything = list(rows)
-    late = late_counts(everything, now=now)
-    everything.sort(key=_sort_key(computed, late, now), reverse=computed.startswith("-"))
-    shown = everything[first : first + query.page_size]
-    return {"items": present_rows(shown, now=now, late=late), "count": len(everything)}
+    keys = _in_order(rows, computed, accounts, now)
+    wanted = keys[first : first + query.page_size]
+    shown = sorted(rows.filter(pk__in=wanted), key=lambda one: wanted.index(one.pk))
+    return {"items": present_rows(shown, now=now), "count": len(keys)}
 
 
-def _sort_key(
-    computed: str, late: Mapping[UUID, int], now: datetime
-) -> Callable[[ManagedServiceSubscription], Any]:
-    """What the database cannot sort by: how much is late, or when the next report is due."""
+def _in_order(
+    rows: QuerySet[ManagedServiceSubscription],
+    computed: str,
+    accounts: QuerySet[Account],
+    now: datetime,
+) -> list[UUID]:
+    """Their keys by what the database cannot sort by, else as they are ordered.
+
+    That is how much is late, or when the next report is due.
+    """
+    is_reversed = computed.startswith("-")
     if computed.removeprefix("-") == "overdue_count":
-        return lambda subscription: late.get(subscription.pk, 0)
+        late = late_counts(accounts, now=now)
+        keys = list(rows.values_list("pk", flat=True))
+        return sorted(keys, key=lambda key: late.get(key, 0), reverse=is_reversed)
 
     def day_of_next_report(subscription: ManagedServiceSubscription) -> date:
         today = local_date(now, subscription.account.time_zone)
         return next_report(subscription, today=today)[1] or date.max
 
-    return day_of_next_report
+    ordered = sorted(rows, key=day_of_next_report, reverse=is_reversed)
+    return [subscription.pk for subscription in ordered]
 
 
 def _filtered(
