@@ -135,8 +135,11 @@ def _attempt(invoice: Invoice, *, gateway: str, now: datetime) -> Payment:
 
 def _open_page(attempt: Payment, gateway: Gateway, *, return_url: str, now: datetime) -> Payment:
     """Have the gateway open its page, once per key; a lost answer is looked up."""
+    if not attempt.claim_to_charge(now=now):
+        return Payment.objects.get(pk=attempt.pk)
     try:
         charge = _start(attempt, gateway, return_url=return_url, now=now)
+        attempt.taken_or_not()
     except GatewayError as failure:
         return resolve_failure(attempt, failure, now=now)
     return resolve(attempt, charge, now=now)

@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
             model_name="payment",
             name="taking_since",
             field=models.DateTimeField(
-                blank=True, help_text="We take what the client agreed to in person.", null=True
+                blank=True, help_text="A call that may bring the money is on its way.", null=True
             ),
         ),
         migrations.AddField(
