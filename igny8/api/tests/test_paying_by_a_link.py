@@ -17,6 +17,7 @@ from igny8.billing.actions.payments import collect_payment
 from igny8.billing.models import Invoice, PayLink, Payment, PaymentMethod, SandboxCharge
 from igny8.billing.tests.gateway_days import SANDBOX
 from igny8.kit.clock import simulated
+from igny8.kit.money import Money
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +208,21 @@ def test_a_gateway_that_is_not_offered_is_refused(anybody: Browser, link: PayLin
         ]
 
     assert answers == [(409, "cannot_pay_online")] * 5
+
+
+@pytest.mark.usefixtures("plays", "outermost")
+def test_a_gateway_that_opens_no_page_says_so_and_the_next_click_may_do(
+    anybody: Browser, link: PayLink, invoice: Invoice
+) -> None:
+    number = invoice.payments.count() + 1
+    SANDBOX.charge(Money(Decimal(1), "USD"), customer="x", key=f"invoice:{invoice.pk}:{number}")
+
+    answer = anybody.post(f"pay/{link.token}/start/", {"gateway": "sandbox"})
+
+    assert refused(answer) == (409, "cannot_pay_online")
+    assert answer.json()["error"]["message"].startswith("This did not work just now: This key")
+    again = anybody.post(f"pay/{link.token}/start/", {"gateway": "sandbox"})
+    assert again.status_code == 200
 
 
 def test_a_link_is_asked_a_few_times_a_minute_and_no_more(anybody: Browser, link: PayLink) -> None:

@@ -165,7 +165,7 @@ def test_a_stray_announcement_is_seen_and_tried_again(fin: User, world: World) -
 
 
 def test_an_agency_hears_nothing_of_what_gateways_tell_the_installation(
-    bea: User, world: World
+    bea: User, fin: User, world: World
 ) -> None:
     answers = [
         Browser(bea).ask(method, f"billing/events/{rest}", body).status_code
@@ -175,4 +175,5 @@ def test_an_agency_hears_nothing_of_what_gateways_tell_the_installation(
     ]  # fmt: skip
 
     assert answers == [404, 404]
+    assert Browser(fin).post(f"billing/events/{world.invoice.pk}/retry/").status_code == 404
     assert GatewayEvent.objects.get().status == "parked"

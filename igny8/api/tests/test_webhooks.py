@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from igny8.api.tests.kept import nothing_changes
-from igny8.api.webhooks import MOST_BYTES
+from igny8.api.webhooks import MOST_BYTES, receive
 from igny8.billing.models import GatewayEvent, SandboxCharge
 from igny8.billing.rules.charges import Notice
 from igny8.billing.tests.gateway_days import SANDBOX
@@ -91,6 +91,23 @@ def test_more_than_an_announcement_can_be_is_not_read(notice: Notice) -> None:
         response = announce("sandbox", body.ljust(MOST_BYTES + 1), headers)
 
     assert (response.status_code, response.json()["error"]["code"]) == (413, "too_large")
+
+
+class CutOff:
+    """What a sender leaves who hangs up."""
+
+    def read(self, *_: int) -> bytes:
+        raise ConnectionResetError("gone")
+
+
+def test_an_announcement_that_is_cut_off_is_not_kept() -> None:
+    request = RequestFactory().post("/api/webhooks/sandbox/")
+    request._stream = CutOff()
+
+    with nothing_changes():
+        response = receive(request, "sandbox")
+
+    assert response.status_code == 400
 
 
 def test_only_announcing_is_possible() -> None:

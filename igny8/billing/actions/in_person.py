@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from igny8.accounts.models import Account
+from igny8.billing.actions.balance import apply_balance
 from igny8.billing.actions.gateways import GATEWAYS, gateway_for
 from igny8.billing.actions.outcomes import look_up, resolve, resolve_failure
 from igny8.billing.actions.payments import (
@@ -72,8 +73,8 @@ def pay_in_person(
 
     A page that stands is returned again; one at another gateway, or a charge that waits for the
     client elsewhere, is withdrawn first. Where the money came meanwhile, it is the payment that
-    brought it. Never inside a transaction. Raises CannotPayOnline, NothingOwed, PaymentUnderWay
-    while a charge has no outcome, OutcomeUnknown.
+    brought it. What the client's balance holds is used first. Never inside a transaction. Raises
+    CannotPayOnline, NothingOwed, PaymentUnderWay while a charge has no outcome, OutcomeUnknown.
     """
     check_offered(invoice.account, gateway, gateway_for=gateway_for)
     if attempt := open_attempt(invoice):
@@ -82,6 +83,7 @@ def pay_in_person(
             attempt = cancel_payment(attempt, now=now, gateway_for=gateway_for)
         if attempt.waits_for_client or attempt.status == Payment.Status.SUCCEEDED:
             return attempt
+    apply_balance(invoice, now=now)
     attempt = _attempt(invoice, gateway=gateway, now=now)
     if attempt.waits_for_client:
         return attempt
@@ -135,8 +137,11 @@ def _attempt(invoice: Invoice, *, gateway: str, now: datetime) -> Payment:
 
 def _open_page(attempt: Payment, gateway: Gateway, *, return_url: str, now: datetime) -> Payment:
     """Have the gateway open its page, once per key; a lost answer is looked up."""
+    if not attempt.claim_to_charge(now=now):
+        return Payment.objects.get(pk=attempt.pk)
     try:
         charge = _start(attempt, gateway, return_url=return_url, now=now)
+        attempt.taken_or_not()
     except GatewayError as failure:
         return resolve_failure(attempt, failure, now=now)
     return resolve(attempt, charge, now=now)

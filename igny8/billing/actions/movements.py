@@ -12,7 +12,7 @@ from igny8.billing.actions.receipts import locked_invoice
 from igny8.billing.actions.refund_attempts import learn_of_refund
 from igny8.billing.errors import TooMuchGivenBack, WrongCurrency
 from igny8.billing.events import InvoicePaid, MoneyGivenBack, PaymentDisputed
-from igny8.billing.models import GatewayMovement, Invoice, Payment
+from igny8.billing.models import GatewayMovement, Invoice, Payment, Refund
 from igny8.billing.queries.balance import client_balance
 from igny8.billing.rules.charges import (
     ChargeRecord,
@@ -196,6 +196,8 @@ def _check_given_back(movement: GatewayMovement) -> None:
     payment = movement.payment
     others = payment.movements.filter(kind=Kind.REFUND, status=Status.SETTLED)
     given = others.exclude(pk=movement.pk).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    ours = payment.refunds.exclude(status=Refund.Status.FAILED)
+    given += ours.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     if given + movement.amount > payment.amount:
         raise TooMuchGivenBack(
             f"{payment.get_gateway_display()} says that {movement.money} were given back on a "

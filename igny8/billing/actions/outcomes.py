@@ -93,7 +93,7 @@ def give_up_attempt(attempt: Payment, *, failure: str, now: datetime) -> Payment
     """The gateway never had it, and nobody is at work on it any more: another one may follow."""
     with transaction.atomic():
         payment = _locked(attempt)
-        if not payment.is_resolved:
+        if not (payment.is_resolved or payment.is_being_taken(now=now)):
             payment.fail(code="never_arrived", failure=failure, now=now)
             _tell_failure(payment, now=now, is_declined=False)
         return payment

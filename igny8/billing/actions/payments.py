@@ -175,7 +175,11 @@ def _carry_out(
     gateway = gateway_for(attempt.gateway)
     try:
         charge = None if is_new else look_up(gateway, attempt, now=now)
-        charge = charge or _charge(gateway, attempt, now=now)
+        if charge is None:
+            if not attempt.claim_to_charge(now=now):
+                return Payment.objects.get(pk=attempt.pk)
+            charge = _charge(gateway, attempt, now=now)
+            attempt.taken_or_not()
     except GatewayError as failure:
         return resolve_failure(attempt, failure, now=now)
     return resolve(attempt, charge, now=now)

@@ -123,7 +123,7 @@ class Payment(AccountBaseModel):
     )
     attempted_at = models.DateTimeField()
     taking_since = models.DateTimeField(
-        null=True, blank=True, help_text="We take what the client agreed to in person."
+        null=True, blank=True, help_text="A call that may bring the money is on its way."
     )
     withdrawing_since = models.DateTimeField(
         null=True, blank=True, help_text="We withdraw what waits for the client; it is not taken."
@@ -279,6 +279,19 @@ class Payment(AccountBaseModel):
     def waits_for_client(self) -> bool:
         """Whether the client has to act: at their bank, or at the gateway's page."""
         return self.status == self.Status.NEEDS_AUTHENTICATION
+
+    def claim_to_charge(self, *, now: datetime) -> bool:
+        """Whether it is still to be charged; meanwhile nobody gives it up or withdraws it.
+
+        Several may charge it at once, since the gateway takes it once a key.
+        """
+        self.taking_since = now
+        unresolved = Payment.objects.filter(pk=self.pk, status__in=self.UNRESOLVED)
+        return bool(unresolved.update(taking_since=now))
+
+    def is_being_taken(self, *, now: datetime) -> bool:
+        """Whether a call that may bring its money is on its way; an old claim says nothing."""
+        return self.taking_since is not None and self.taking_since >= now - CLAIM
 
     def claim_to_take(self, *, now: datetime) -> bool:
         """Whether it is ours to take what the client agreed to: nobody takes or withdraws it."""

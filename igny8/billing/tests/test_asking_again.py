@@ -542,6 +542,15 @@ def test_what_was_written_off_lets_nothing_go_on(
     assert Agreement.objects.get(kind="plan").status == "paused"
 
 
+def test_a_step_on_what_is_no_longer_owed_closes_the_case(
+    failed: DunningCase, invoice: Invoice
+) -> None:
+    invoice.write_off(Decimal("150.00"), now=failed.opened_at)
+
+    assert step(failed).status == "closed"
+    assert len(SANDBOX.charges()) == 1
+
+
 def test_an_invoice_that_is_open_keeps_its_case(failed: DunningCase, now: datetime) -> None:
     assert close_case(failed, now=now).status == "asking"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -18,11 +19,11 @@ from igny8.billing.actions.gateway_events import (
     retry_event,
     take_notice,
 )
-from igny8.billing.actions.movements import book_movements
+from igny8.billing.actions.movements import book_gateway_refund, book_movements
 from igny8.billing.actions.payments import cancel_payment, collect_payment
 from igny8.billing.actions.polling import poll_gateway, poll_gateways
 from igny8.billing.actions.transfers import record_prepayment
-from igny8.billing.errors import BadSignature, NotParked
+from igny8.billing.errors import BadSignature, NotParked, WrongCurrency
 from igny8.billing.models import (
     GatewayEvent,
     GatewayMovement,
@@ -33,14 +34,15 @@ from igny8.billing.models import (
     SandboxCharge,
 )
 from igny8.billing.queries.invoices import default_method
-from igny8.billing.rules.charges import Notice
-from igny8.billing.tests.conftest import usd
+from igny8.billing.rules.charges import Notice, RefundStatus
+from igny8.billing.tests.conftest import pay, usd
 from igny8.billing.tests.gateway_days import SANDBOX, begin, books, hear, save, told
 from igny8.jobs.actions.run import run_job
 from igny8.jobs.errors import TryAgain
 from igny8.jobs.models import Job
 from igny8.kit.clock import simulated
 from igny8.kit.errors import NotFound
+from igny8.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 PROCESS = "igny8.billing.tasks.process_gateway_event"
@@ -489,3 +491,46 @@ def test_an_announcement_whose_job_failed_is_queued_again(paid: Payment, now: da
     poll_gateways(now=now + timedelta(minutes=11))
 
     assert Job.objects.filter(name=PROCESS, status="queued").count() == 1
+
+
+def test_a_refund_in_another_currency_is_parked(paid: Payment, now: datetime) -> None:
+    refund = SANDBOX.refund_at_gateway(paid.reference, usd("40.00"))
+    other = replace(refund, amount=Money(Decimal("40.00"), "EUR"))
+
+    with pytest.raises(WrongCurrency, match=r"moved 40.00 EUR of a payment of 150.00 USD"):
+        book_gateway_refund(paid, other, now=now)
+
+    assert GatewayMovement.objects.count() == 0
+    assert books("cash") == [("payment", "150.00")]
+
+
+def test_a_refund_on_its_way_is_booked_when_it_is_made(
+    paid: Payment, invoice: Invoice, now: datetime
+) -> None:
+    refund = SANDBOX.refund_at_gateway(paid.reference, usd("40.00"))
+    pending = replace(refund, status=RefundStatus.PENDING)
+
+    movement = book_gateway_refund(paid, pending, now=now)
+    assert movement is not None
+    assert (movement.status, books("cash")) == ("pending", [("payment", "150.00")])
+    for _ in range(2):
+        book_gateway_refund(paid, refund, now=now)
+
+    invoice.refresh_from_db()
+    assert invoice.paid_amount == Decimal("110.00")
+    assert len(books("cash")) == 2
+
+
+def test_a_refund_that_comes_back_after_the_invoice_was_paid_otherwise_is_the_clients(
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
+) -> None:
+    refund = SANDBOX.refund_at_gateway(paid.reference, usd("40.00"))
+    hear(told()[-1], now=now)
+    pay(invoice, "40.00", ada, now)
+
+    SANDBOX.fail_refund(refund.reference)
+    hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("150.00"))
+    assert books("client_balance") == [("gateway_refund_failed", "-40.00")]

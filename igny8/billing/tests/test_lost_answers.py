@@ -1,13 +1,13 @@
 """A gateway that does not answer: the charge is looked up, and never made twice."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from igny8.accounts.models import User
-from igny8.billing.actions.payments import collect_payment
+from igny8.billing.actions.payments import collect_payment, look_up_payment
 from igny8.billing.errors import OutcomeUnknown, PaymentUnderWay
 from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import Invoice, Payment, SandboxCharge
@@ -174,3 +174,64 @@ def test_a_crash_before_the_charge_uses_the_same_key(
 
     assert [charge.key for charge in SANDBOX.charges()] == ["attempt-1"]
     assert Payment.objects.get().status == "succeeded"
+
+
+class Interrupted(SandboxGateway):
+    """A sandbox during whose charge something else happens, before it knows of the charge."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__(SandboxCharge)
+        self.meanwhile = meanwhile
+
+    def charge(self, amount: Money, *, customer: str, key: str, method: str = "") -> Charge:
+        self.meanwhile()
+        return super().charge(amount, customer=customer, key=key, method=method)
+
+
+@pytest.fixture
+def left_over(invoice: Invoice, save_card: SaveCard, now: datetime) -> Payment:
+    """An attempt of two hours ago that never reached the gateway."""
+    save_card("good")
+    return Payment.objects.create(
+        account=invoice.account, invoice=invoice, gateway="sandbox", customer="good",
+        amount=Decimal("150.00"), currency="USD", idempotency_key="attempt-1", status="unknown",
+        attempted_at=now - timedelta(hours=2),
+    )  # fmt: skip
+
+
+def test_what_is_being_charged_is_not_given_up_by_the_hourly_look(
+    invoice: Invoice, left_over: Payment, now: datetime
+) -> None:
+    seen = []
+    line = Interrupted(lambda: seen.append(look_up_payment(Payment.objects.get(), now=now).status))
+
+    payment = collect_payment(invoice, now=now, gateway_for=lambda name: line)
+
+    assert payment == left_over
+    assert (payment.status, seen) == ("succeeded", ["unknown"])
+    assert [charge.key for charge in SANDBOX.charges()] == ["attempt-1"]
+
+
+class GivenUpMeanwhile(SandboxGateway):
+    """A sandbox that is asked in vain, while the hourly look gives the attempt up."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__(SandboxCharge)
+        self.meanwhile = meanwhile
+
+    def find_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:
+        found = super().find_charge(key)
+        self.meanwhile()
+        return found
+
+
+def test_what_was_given_up_is_not_charged_by_a_worker_that_comes_late(
+    invoice: Invoice, left_over: Payment, now: datetime
+) -> None:
+    line = GivenUpMeanwhile(lambda: look_up_payment(Payment.objects.get(), now=now))
+
+    payment = collect_payment(invoice, now=now, gateway_for=lambda name: line)
+
+    assert payment == left_over
+    assert (payment.status, payment.failure_code) == ("failed", "never_arrived")
+    assert SANDBOX.charges() == []

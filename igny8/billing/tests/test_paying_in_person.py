@@ -10,6 +10,7 @@ import pytest
 from igny8.accounts.models import Account
 from igny8.billing.actions import gateways
 from igny8.billing.actions.in_person import gateways_offered_to, pay_in_person
+from igny8.billing.actions.outcomes import give_up_attempt
 from igny8.billing.actions.payments import cancel_payment, collect_payment, look_up_payment
 from igny8.billing.actions.polling import follow_up
 from igny8.billing.errors import (
@@ -24,6 +25,7 @@ from igny8.billing.models import DunningCase, Invoice, Payment, SandboxCharge
 from igny8.billing.rules.charges import Charge, ChargeStatus
 from igny8.billing.tests.conftest import SaveCard, cash
 from igny8.billing.tests.gateway_days import SANDBOX, news, save
+from igny8.kit.errors import GatewayError
 from igny8.kit.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -436,3 +438,35 @@ def test_a_card_that_does_not_do_at_the_page_ends_that_payment_and_another_may_b
     news()
     assert DunningCase.objects.count() == 0
     assert go(invoice, now=now).idempotency_key == f"invoice:{invoice.pk}:2"
+
+
+def test_a_page_is_not_opened_for_an_attempt_that_was_given_up_meanwhile(
+    invoice: Invoice, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as exchanged, pytest.raises(OutcomeUnknown):
+        exchanged.setitem(gateways.GATEWAYS, "sandbox", lambda: Deaf(opens=False))
+        go(invoice, now=now - timedelta(minutes=59))
+
+    class Slow(SandboxGateway):
+        def find_charge(
+            self, key: str, *, customer: str = "", reference: str = ""
+        ) -> Charge | None:
+            give_up_attempt(Payment.objects.get(), failure="Never arrived.", now=now)
+            return None
+
+    monkeypatch.setitem(gateways.GATEWAYS, "sandbox", lambda: Slow(SandboxCharge))
+    page = go(invoice, now=now)
+
+    assert page.idempotency_key == f"invoice:{invoice.pk}:2"
+    assert [charge.key for charge in SANDBOX.charges()] == [page.idempotency_key]
+
+
+def test_a_gateway_that_is_not_set_up_is_not_offered(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_set_up() -> SandboxGateway:
+        raise GatewayError("There are no keys.", permanent=True)
+
+    monkeypatch.setitem(gateways.GATEWAYS, "paypal", not_set_up)
+
+    assert gateways_offered_to(account) == ["sandbox"]

@@ -8,12 +8,13 @@ import pytest
 
 from igny8.accounts.access import person_who_may
 from igny8.accounts.actions.accounts import add_person
+from igny8.billing.actions.collecting import collect_now
 from igny8.billing.actions.dunning import open_case
 from igny8.billing.actions.gateway_events import process_event, take_notice
 from igny8.billing.actions.invoices import issue_invoice
 from igny8.billing.actions.payments import collect_payment
-from igny8.billing.errors import CannotPayOnline
-from igny8.billing.models import DunningCase, GatewayEvent, Payment, PaymentMethod
+from igny8.billing.errors import CannotPayOnline, NothingOwed
+from igny8.billing.models import DunningCase, GatewayEvent, Invoice, Payment, PaymentMethod
 from igny8.billing.queries.pay_links import payable_by_token
 from igny8.billing.rules.charges import Notice
 from igny8.billing.rules.invoices import LineDraft
@@ -103,6 +104,18 @@ def test_nobody_is_charged_by_nobody_or_by_transfer(issued, now, capsys):
         ask(now, capsys, collect="INV-000001", by=FIN, today=date(2025, 8, 1))
     assert Payment.objects.count() == 0
     assert person_who_may(FIN, issued.account, "finance").name == "Fin"
+
+
+def test_what_was_paid_this_moment_is_not_collected(issued, card, now):
+    card.customer = "good"
+    card.save()
+    before = Invoice.objects.get(pk=issued.pk)
+    collect_payment(issued, now=now)
+
+    with pytest.raises(NothingOwed, match="any more"):
+        collect_now(before, by=None, now=now)
+
+    assert Payment.objects.count() == 1
 
 
 def test_a_pay_link_is_printed(issued, now, capsys):
