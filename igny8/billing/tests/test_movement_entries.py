@@ -17,26 +17,39 @@ def shown(entries: list[Entry]) -> list[tuple[str, str, str]]:
 
 
 def test_a_refund_is_owed_on_the_invoice_again() -> None:
-    entries = gateway_refund_entries(usd("40.00"), on_invoice=usd("40.00"), gateway="stripe")
+    entries = gateway_refund_entries(
+        usd("40.00"), on_invoice=usd("40.00"), from_balance=usd("0.00"), gateway="stripe"
+    )
 
     assert shown(entries) == [("receivable", "40.00", ""), ("cash", "-40.00", "stripe")]
 
 
-def test_a_refund_of_what_no_invoice_holds_comes_out_of_the_balance() -> None:
-    entries = gateway_refund_entries(usd("40.00"), on_invoice=usd("0.00"), gateway="stripe")
+def test_a_refund_of_what_no_invoice_holds_comes_out_of_the_balance_and_the_rest_is_gone() -> None:
+    entries = gateway_refund_entries(
+        usd("40.00"), on_invoice=usd("0.00"), from_balance=usd("30.00"), gateway="stripe"
+    )
 
-    assert shown(entries) == [("client_balance", "40.00", ""), ("cash", "-40.00", "stripe")]
+    assert shown(entries) == [
+        ("client_balance", "30.00", ""), ("write_off", "10.00", ""), ("cash", "-40.00", "stripe"),
+    ]  # fmt: skip
 
 
 @settings(max_examples=50)
-@given(cents=st.integers(1, 10**8), share=st.integers(0, 100))
-def test_however_it_is_split_a_refund_balances(cents: int, share: int) -> None:
+@given(cents=st.integers(1, 10**8), share=st.integers(0, 100), held=st.integers(0, 100))
+def test_however_it_is_split_a_refund_balances(cents: int, share: int, held: int) -> None:
     amount = usd(str(Decimal(cents) / 100))
-    on_invoice = usd(str(Decimal(cents * share // 100) / 100))
+    invoiced = cents * share // 100
+    on_invoice = usd(str(Decimal(invoiced) / 100))
+    from_balance = usd(str(Decimal((cents - invoiced) * held // 100) / 100))
 
     for sign in (1, -1):
         check_balanced(
-            gateway_refund_entries(amount * sign, on_invoice=on_invoice * sign, gateway="stripe")
+            gateway_refund_entries(
+                amount * sign,
+                on_invoice=on_invoice * sign,
+                from_balance=from_balance * sign,
+                gateway="stripe",
+            )  # fmt: skip
         )
 
 
