@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,17 +31,24 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 CLIENTS, KILLS = 60, 20
-# A process of its own bills in small chunks, so that every moment of a kill is in the middle.
+# A process of its own starts a run for each line, kills it after so many seconds, and says how it
+# ended. Its chunks are small, so that every moment of a kill is in the middle of one.
 PROGRAM = """
-import sys
+import os, signal, sys, time
 import django
 django.setup()
 from datetime import datetime
 from igny8.billing.actions import runs
 runs.ACCOUNTS_AT_ONCE = 3
-sys.stdout.write("ready\\n")
-sys.stdout.flush()
-runs.run_billing(now=datetime.fromisoformat(sys.argv[1]))
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        runs.run_billing(now=datetime.fromisoformat(sys.argv[1]))
+        os._exit(0)
+    time.sleep(float(line))
+    os.kill(child, signal.SIGKILL)
+    sys.stdout.write(f"{os.waitpid(child, 0)[1]}\\n")
+    sys.stdout.flush()
 """
 
 
@@ -54,13 +60,12 @@ def test_a_run_killed_at_random_moments_leaves_what_a_clean_run_leaves(operator:
     chance = random.Random(20261130)  # noqa: S311 - moments of a test
     killed = 0
 
-    for _ in range(KILLS):
-        process = start()
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.05))
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+    with killer() as process:
+        for _ in range(KILLS):
+            process.stdin.write(f"{chance.uniform(0.02, 0.25):.3f}\n")
+            process.stdin.flush()
+            killed += process.stdout.readline().strip() == str(int(signal.SIGKILL))
+        process.stdin.close()
     run_billing(now=NOON)
 
     assert killed > 0
@@ -82,7 +87,7 @@ def clients(operator: Account) -> None:
         )  # fmt: skip
 
 
-def start() -> "subprocess.Popen[bytes]":
+def killer() -> "subprocess.Popen[str]":
     database = settings.DATABASES["default"]
     host, port = database.get("HOST", ""), database.get("PORT", "")
     url = f"postgresql://{database['USER']}:{database.get('PASSWORD', '')}@/{database['NAME']}"
@@ -93,7 +98,9 @@ def start() -> "subprocess.Popen[bytes]":
             "DJANGO_SETTINGS_MODULE": "igny8.settings",
             "DATABASE_URL": f"{url}?host={host}&port={port}",
         },
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        text=True,
     )
 
 
