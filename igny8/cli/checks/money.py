@@ -1,11 +1,11 @@
-"""Money that comes: gateways that are set up, what they told, what has no outcome, who owes."""
+"""Money: who could not be billed, which gateways are set up, what they told, who owes."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from igny8.billing.actions.gateways import GATEWAYS
 from igny8.billing.actions.in_person import usable_gateway
-from igny8.billing.models import DunningCase
+from igny8.billing.models import BillingFailure, DunningCase
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.queries.collection import (
     due_cases,
@@ -20,11 +20,26 @@ STUCK = timedelta(hours=6)
 
 
 def look_at_the_money(*, now: datetime) -> Iterator[Finding]:
-    """Everything about collecting, at `now` (real time)."""
+    """Everything about billing and collecting, at `now` (real time)."""
+    yield not_billed()
     yield gateways()
     yield announcements()
     yield outcomes(now=now)
     yield dunning(now=now)
+
+
+def not_billed() -> Finding:
+    """Whom the billing run could not bill."""
+    failures = BillingFailure.objects.filter(mended_at__isnull=True).select_related("account")
+    count, last = failures.count(), failures.first()
+    if last is None:
+        return Finding("Billing", State.OK, "Everybody who was due could be billed.")
+    return Finding(
+        "Billing",
+        State.PROBLEM,
+        f"{count} could not be billed; the last, {last.account}: {last.reason}",
+        "igny8 billing failures lists them; each is tried again with every run.",
+    )
 
 
 def gateways() -> Finding:

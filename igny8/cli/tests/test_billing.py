@@ -9,6 +9,8 @@ import pytest
 from igny8.accounts.models import Account, Site
 from igny8.billing.actions.agreements import open_agreement
 from igny8.billing.models import Agreement, Invoice, PendingLine, ServicePeriod
+from igny8.cli.checks.finding import State
+from igny8.cli.checks.money import not_billed
 from tests.commands import Command
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,14 @@ def test_why_says_of_each_line_how_it_came_about(igny8: Command, lite: Agreement
     assert ended.code == 0
     assert "17 of the 31 days" in ended.out
     assert "a whole month at 100.00 USD." in ended.out
+
+
+def test_doctor_names_whom_the_run_could_not_bill(igny8: Command, lite: Agreement) -> None:
+    assert not_billed().state is State.OK
+    Agreement.objects.filter(pk=lite.pk).update(currency="EUR")
+    igny8("billing", "run")
+
+    finding = not_billed()
+
+    assert finding.state is State.PROBLEM
+    assert finding.says.startswith("1 could not be billed; the last, Carl's Chairs: “Managed Lite")
