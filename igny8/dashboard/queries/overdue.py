@@ -45,7 +45,7 @@ class OverdueItem:
 def overdue_items(accounts: QuerySet[Account], *, now: datetime) -> list[OverdueItem]:
     """Everything that is late, due today or due within seven days, the most urgent first."""
     portfolio = Portfolio.of(accounts, now=now)
-    marks = [mark for source in SOURCES for mark in source.marks(portfolio, most=None)]
+    marks = [mark for source in SOURCES for mark in source.marks(portfolio, most=None)[0]]
     return _items([*marks, *article_marks(portfolio)])
 
 
@@ -60,9 +60,9 @@ def overdue_page(
     marks = article_marks(portfolio)
     count = len(marks)
     for source in SOURCES:
-        some = source.marks(portfolio, most=first + size)
+        some, in_all = source.marks(portfolio, most=first + size)
         marks += some
-        count += len(some) if len(some) < first + size else source.count(portfolio)
+        count += in_all
     ranked = sorted(marks, key=lambda mark: mark.place)[first : first + size]
     return _items(ranked), count
 

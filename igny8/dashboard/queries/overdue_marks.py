@@ -11,7 +11,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Collate
 
 from igny8.accounts.models import Account
@@ -123,19 +134,20 @@ class Source:
         ranked: QuerySet[Any] = rows.annotate(urgency=urgency)
         return ranked
 
-    def marks(self, portfolio: Portfolio, *, most: int | None) -> list[Mark]:
-        """The first of them in the order of the list."""
+    def marks(self, portfolio: Portfolio, *, most: int | None) -> tuple[list[Mark], int]:
+        """The first of them in the order of the list, and how many there are; one query."""
         site = ("site_id",) if self.of_sites else ()
+        name = Collate("account__name", "C")
         listed = (
             self.ranked(portfolio)
-            .order_by("urgency", F("due").asc(nulls_last=True), Collate("account__name", "C"), "pk")
-            .values("pk", "account_id", "account__name", "due", "today", *site, *self.columns)
-        )
-        return [self._mark(row) for row in (listed if most is None else listed[:most])]
-
-    def count(self, portfolio: Portfolio) -> int:
-        """How many there are of it."""
-        return self.ranked(portfolio).count()
+            .annotate(in_all=Window(Count("*")))
+            .order_by("urgency", F("due").asc(nulls_last=True), name, "pk")
+            .values(
+                "pk", "account_id", "account__name", "due", "today", "in_all", *site, *self.columns
+            )
+        )  # fmt: skip
+        rows = list(listed if most is None else listed[:most])
+        return [self._mark(row) for row in rows], rows[0]["in_all"] if rows else 0
 
     def late(self, portfolio: Portfolio) -> Iterator[tuple[UUID | None, UUID, int]]:
         """How many are overdue, by site (where it has one) and account."""
