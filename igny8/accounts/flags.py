@@ -62,4 +62,6 @@ def _settings_of(name: str) -> tuple[bool, list[UUID]]:
 def _where_on(
     accounts: QuerySet[Account], differing: list[UUID], *, is_on: bool
 ) -> QuerySet[Account]:
-    return accounts.exclude(pk__in=differing) if is_on else accounts.filter(pk__in=differing)
+    if not is_on:
+        return accounts.filter(pk__in=differing)
+    return accounts.exclude(pk__in=differing) if differing else accounts

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -192,8 +193,9 @@ def test_another_agencys_clients_are_not_in_the_list(three: None, operator: Acco
 
 
 def test_a_mark_without_a_day_comes_last() -> None:
-    without = Mark("x", "x", None, "A", None, None, "", None, JULY, "")  # type: ignore[arg-type]
-    with_one = Mark("x", "x", None, "A", None, None, "", JULY, JULY, "")  # type: ignore[arg-type]
+    nobody = UUID(int=0)
+    without = Mark("x", "x", nobody, "A", nobody, None, JULY)
+    with_one = Mark("x", "x", nobody, "A", nobody, JULY, JULY)
 
     assert without.place > with_one.place
 

@@ -54,10 +54,9 @@ def _settled_before(
         over = over.filter(start__gte=settled)
     periods = list(over.values_list("start", "end", "units_owed"))
     months = {month_start(start) for start, _, _ in periods}
-    published = published_by_month(months, sites=[subscription.site_id]) if months else {}
     return settled_before(
         periods,
-        {month: count for (_, month), count in published.items()},
+        published_by_month(subscription.site, months),
         open_from=first_open.start if first_open else agreement.next_period_on,
         today=today,
     )
