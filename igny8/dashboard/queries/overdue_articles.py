@@ -1,8 +1,8 @@
 """Articles that wait: to be read, behind their month, or owed by a month that is over.
 
 The database works out who is behind and which months are late, by the rules of services.rules.pace,
-so that only these are read; months that are known to be complete (articles_settled_before) are left
-out.
+so that only these are read; months that are known to be complete (services.rules.pace.Settled) are
+left out.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ LONGEST_PERIOD = timedelta(days=31)
 RUNNING = """
 WITH zones (zone, today) AS (VALUES {zones}), running AS (
     SELECT s.id, s.site_id, s.account_id, a.name, a.time_zone, s.agreement_id, z.today,
-           s.articles_settled_before AS settled
+           s.articles_settled_before AS settled, s.articles_unsettled AS unsettled
     FROM services_managedservicesubscription s
     JOIN accounts_account a ON a.id = s.account_id JOIN zones z ON z.zone = a.time_zone
     WHERE s.status <> 'cancelled' AND s.started_at IS NOT NULL AND s.account_id IN ({accounts})
@@ -59,8 +59,9 @@ LATE = f"""{RUNNING}, owed AS (
            sum(p.units_owed)::int AS units
     FROM running r JOIN billing_serviceperiod p ON p.agreement_id = r.agreement_id
         AND p."end" <= r.today AND p.cut_short_on IS NULL
-        AND (r.settled IS NULL OR p.start >= r.settled)
-    WHERE r.settled IS NULL OR r.settled < %s GROUP BY 1, 2
+        AND (r.settled IS NULL OR p.start >= r.settled
+            OR date_trunc('month', p.start::timestamp)::date = ANY (r.unsettled))
+    WHERE r.settled IS NULL OR r.settled < %s OR cardinality(r.unsettled) > 0 GROUP BY 1, 2
 )
 SELECT r.id, r.site_id, r.account_id, r.name, r.time_zone, o.month, o.since, o.units,
        coalesce(d.done, 0)::int

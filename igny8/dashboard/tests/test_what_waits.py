@@ -1,5 +1,6 @@
 """What waits for somebody: the same list by pages as in one, by every account's own day."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from igny8.accounts.actions.accounts import add_site, open_account
 from igny8.accounts.models import Account, Site, User
 from igny8.content.models import ContentNeed
-from igny8.dashboard.queries import late_counts, overdue_items, overdue_page
+from igny8.dashboard.queries import client_rows, late_counts, overdue_items, overdue_page
 from igny8.dashboard.queries.overdue_marks import Mark
 from igny8.inbox.actions import add_todo, request_approval
 from igny8.inbox.models import Conversation
@@ -29,7 +30,7 @@ from igny8.services.actions.counters import refresh_counters
 from igny8.services.actions.orders import approve_order, draft_order
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import ManagedServiceSubscription
-from igny8.services.rules.pace import late_months, settled_before
+from igny8.services.rules.pace import late_months, settled_months
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2025, 6, 1), date(2025, 7, 1)
@@ -208,16 +209,51 @@ def test_a_month_is_settled_when_it_has_its_articles_and_looked_at_until_then(
 ) -> None:
     site = client("Bob", "Europe/London")
     subscription = ManagedServiceSubscription.objects.get(site=site)
-    assert subscription.articles_settled_before == JUNE
+    assert (subscription.articles_settled_before, subscription.articles_unsettled) == (JULY, [JUNE])
 
     publish_pages(site, [date(2025, 7, day) for day in range(1, 11)])
     ContentNeed.objects.filter(site=site).update(month=JUNE)
     refresh_counters(subscription, today=date(2025, 7, 15))
 
     subscription.refresh_from_db()
-    assert subscription.articles_settled_before == JULY
+    assert (subscription.articles_settled_before, subscription.articles_unsettled) == (JULY, [])
     titles = [i.title for i in overdue_items(everyone(), now=NOW) if i.kind == "content"]
     assert titles == ["0 of 10 articles published, 4 behind"]
+
+
+@pytest.mark.parametrize("days", [-14, -13, -3, 0, 7, 15, 16, 17, 18, 31, 60])
+def test_the_database_finds_who_is_behind_by_the_rules(three: None, days: int) -> None:
+    """As the client list has it, which works it out by services.rules.pace."""
+    asa, bob, _ = ManagedServiceSubscription.objects.order_by("site__domain")
+    publish_pages(asa.site, [date(2025, 7, day) for day in range(1, 6)])
+    publish_pages(bob.site, [date(2025, 7, day) for day in range(1, 11)])
+    now = NOW + timedelta(days=days)
+    services = ManagedServiceSubscription.objects.select_related("account", "site", "agreement")
+    expected = []
+    for row in client_rows(list(services), now=now):
+        if row.articles.word == "behind":
+            expected.append((row.subscription.pk, row.articles.done, row.articles.owed))
+        expected += [(row.subscription.pk, m.published, m.owed) for m in row.late]
+
+    shown = [item for item in overdue_items(everyone(), now=now) if item.kind == "content"]
+    told = [
+        (i.subscription_id, *map(int, re.findall(r"^(\d+) of (\d+)", i.title)[0])) for i in shown
+    ]
+    assert sorted(told, key=str) == sorted(expected, key=str)
+
+
+def test_what_is_known_to_be_settled_changes_nothing_that_is_shown(three: None) -> None:
+    asa, bob, _ = ManagedServiceSubscription.objects.order_by("site__domain")
+    publish_pages(bob.site, [date(2025, 7, day) for day in range(1, 11)])
+    publish_pages(asa.site, [date(2025, 7, 1)])
+    ContentNeed.objects.filter(site=bob.site).update(month=JUNE)
+    for one in ManagedServiceSubscription.objects.all():
+        refresh_counters(one, today=date(2025, 7, 15))
+    known = overdue_items(everyone(), now=NOW)
+    ManagedServiceSubscription.objects.update(articles_settled_before=None, articles_unsettled=[])
+
+    assert overdue_items(everyone(), now=NOW) == known
+    assert sum(item.kind == "content" and "June" in item.title for item in known) == 2
 
 
 months = st.integers(0, 11)
@@ -245,13 +281,14 @@ def test_leaving_settled_months_out_never_hides_a_late_one(
     begun = [period for period in periods if period[0] <= today]
     over = [period for period in begun if period[1] <= today]
     running = [period[0] for period in begun if period[1] > today]
-    settled = settled_before(over, published, open_from=min(running, default=start), today=today)
+    coming = min((period[0] for period in periods if period[0] > today), default=start)
+    settled = settled_months(over, published, open_from=min(running, default=coming), today=today)
 
     for number, more in later:
         published[month_of(number)] = published.get(month_of(number), 0) + more
     for days in (0, 10, 31, 90):
         then = [p for p in periods if p[1] <= today + timedelta(days=days)]
-        left = [p for p in then if p[0] >= settled]
+        left = [p for p in then if not settled.leaves_out(p[0])]
         assert late_months(left, published) == late_months(then, published)
 
 
