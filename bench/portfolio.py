@@ -144,12 +144,13 @@ def _clients(size: Size, operator: str, person: int) -> None:
         "status": STATUS, "monthly_price": PRICE, "articles_per_month": str(ARTICLES),
         "account_manager_id": str(person), "started_at": f"{BEGAN}",
         "service_config": "'{\"version\": 1}'",
-        # As it is kept from publication to publication: up to the first month that lacks one.
-        "articles_settled_before": f"""coalesce((
-            SELECT min('{FIRST}'::date + make_interval(months => m))::date
+        # As it is kept from publication to publication: all but the months that lack one.
+        "articles_settled_before": f"date_trunc('month', '{TODAY}'::timestamp)::date",
+        "articles_unsettled": f"""ARRAY(
+            SELECT ('{FIRST}'::date + make_interval(months => m))::date
             FROM generate_series(0, {MONTHS - 2}) AS m WHERE (n * {MONTHS} + m) % {INCOMPLETE} = 0
             AND ('{FIRST}'::date + make_interval(months => m))::date >= {BEGAN}
-        ), date_trunc('month', '{TODAY}'::timestamp)::date)""",  # noqa: S608
+        )""",  # noqa: S608
     })  # fmt: skip
     insert("billing.MrrMovement", f"generate_series(0, {size.clients - 1}) AS n", {
         "id": key(5, "n"), "account_id": key(1, "n"), "agreement_id": key(3, "n"), "key": "'1'",

@@ -14,7 +14,7 @@ test('what is not understood is dropped', () => {
   expect(dashboardSearch({ tier: 'gold', status: 7, page: -1, q: '' })).toEqual({})
   expect(clientSearch({ tab: 'secrets', run: 'yes', page: 1.5 })).toEqual({})
   expect(jobsSearch({ status: 'all' })).toEqual({})
-  expect(marginSearch({ month: '2026-13' })).toEqual({})
+  expect(marginSearch({ month: '2026-13', page: 2 })).toEqual({ page: 2 })
 })
 
 test.each(['//evil.example', '/\\evil.example', 'https://evil.example', 7])(

@@ -98,11 +98,15 @@ export function reviewSearch(raw: Raw): ReviewSearch {
 
 export interface MarginSearch {
   month?: string
+  page?: number
 }
 
 export function marginSearch(raw: Raw): MarginSearch {
   const month = text(raw.month)
-  return month && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? { month } : {}
+  return defined({
+    month: month && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : undefined,
+    page: pageNumber(raw.page),
+  })
 }
 
 const JOB_FILTERS = ['active', 'failed', 'finished'] as const satisfies JobFilter[]

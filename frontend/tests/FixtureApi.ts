@@ -1,6 +1,6 @@
 import type { Job, MonthRun, Page, RunMonthIn, Subscription } from '../src/api/types.ts'
 import { billing, margins } from './fixtures/billing.ts'
-import { dashboard, overdue } from './fixtures/dashboard.ts'
+import { dashboard, mrr, overdue } from './fixtures/dashboard.ts'
 import { backlinks, content, reports } from './fixtures/deliverables.ts'
 import { activity, approvals, checklist } from './fixtures/following.ts'
 import { invoices, mine } from './fixtures/mine.ts'
@@ -10,7 +10,7 @@ import { ada, KEY, PASSWORD } from './fixtures/people.ts'
 import { social } from './fixtures/social.ts'
 import { rowOf, subscriptions } from './fixtures/subscriptions.ts'
 import { jobs, monthRun, steps } from './fixtures/work.ts'
-import { found, ok, page, refusal, type Answer, type Handler } from './answers.ts'
+import { found, ok, page, paged, refusal, type Answer, type Handler } from './answers.ts'
 import { moneyAndSocialHandlers } from './moneyAndSocialHandlers.ts'
 import { methodHandlers, payHandlers } from './payHandlers.ts'
 import { reviewHandlers } from './reviewHandlers.ts'
@@ -42,6 +42,7 @@ export class FixtureApi {
   margins = structuredClone(margins)
   payable = structuredClone(payable)
   methods = structuredClone(methods)
+  mrr = structuredClone(mrr)
   /** "POST /api/v1/…" with its body, of everything that was asked to change. */
   changes: { what: string; body: unknown }[] = []
 
@@ -132,8 +133,9 @@ export class FixtureApi {
     [`GET ${API}/services/dashboard/overdue`, () => ok(page(this.overdue))],
     [
       `GET ${API}/services/dashboard/margin`,
-      (_, asked) => ok({ month: asked.get('month') ?? '2026-11', items: this.margins }),
+      (_, asked) => ok({ month: asked.get('month') ?? '2026-11', ...paged(this.margins, asked) }),
     ],
+    [`GET ${API}/services/dashboard/mrr`, () => ok({ items: this.mrr })],
     [`GET ${API}/jobs`, (_, asked) => ok(page(this.jobs.filter(fits(asked.get('status')))))],
     [
       `POST ${API}/jobs/([^/]+)/retry`,

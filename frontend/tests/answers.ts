@@ -15,6 +15,13 @@ export function refusal(status: number, message: string): Answer {
   return { status, body: { error: { code: 'refused', message, details: {} } } }
 }
 
+/** The rows of the page that was asked for, of a list that the API pages. */
+export function paged<Row>(rows: Row[], asked: URLSearchParams): Page<Row> {
+  const size = Number(asked.get('page_size') ?? 25)
+  const first = (Number(asked.get('page') ?? 1) - 1) * size
+  return { items: rows.slice(first, first + size), count: rows.length }
+}
+
 export function page<Row>(items: Row[]): Page<Row> {
   return { items, count: items.length }
 }

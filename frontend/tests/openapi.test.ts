@@ -40,6 +40,7 @@ const READ = [
   '/api/v1/services/dashboard/',
   '/api/v1/services/dashboard/overdue/',
   '/api/v1/services/dashboard/margin/',
+  '/api/v1/services/dashboard/mrr/',
 ]
 
 describe.runIf(existsSync(FILE))('the API promises all that the pages read', () => {

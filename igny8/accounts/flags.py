@@ -1,5 +1,7 @@
 """Feature flags (specification 12): on or off for the installation, overridden for an account."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -37,12 +39,29 @@ def accounts_with_flag(name: str, accounts: QuerySet[Account]) -> QuerySet[Accou
 
     With the feature on for the installation, no accounts at all are an empty list and no refusal.
     """
-    rows = {flag.account_id: flag.enabled for flag in Flag.objects.filter(name=name)}
-    is_on = rows.pop(None, settings.FLAGS[name])
-    differing = [pk for pk, enabled in rows.items() if pk is not None and enabled != is_on]
-    if is_on:
-        return accounts.exclude(pk__in=differing)
-    found = accounts.filter(pk__in=differing)
-    if not found.exists():
+    is_on, differing = _settings_of(name)
+    found = _where_on(accounts, differing, is_on=is_on)
+    if not is_on and not found.exists():
         raise FlagOff("There is nothing here under that address.", flag=name)
     return found
+
+
+def where_flag_is_on(name: str, accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Those of the accounts for which the feature is on, be they none."""
+    is_on, differing = _settings_of(name)
+    return _where_on(accounts, differing, is_on=is_on)
+
+
+def _settings_of(name: str) -> tuple[bool, list[UUID]]:
+    """What the installation says, and the accounts for which it is the other way round."""
+    rows = {flag.account_id: flag.enabled for flag in Flag.objects.filter(name=name)}
+    is_on: bool = rows.pop(None, settings.FLAGS[name])
+    return is_on, [pk for pk, enabled in rows.items() if pk is not None and enabled != is_on]
+
+
+def _where_on(
+    accounts: QuerySet[Account], differing: list[UUID], *, is_on: bool
+) -> QuerySet[Account]:
+    if not is_on:
+        return accounts.filter(pk__in=differing)
+    return accounts.exclude(pk__in=differing) if differing else accounts

@@ -42,10 +42,15 @@ def page_of(
 
 
 def page_at_once(rows: QuerySet[Any], wanted: PageQuery, present: Present) -> dict[str, Any]:
-    """One page of ordered rows, presented together, so that what they show is asked for once."""
+    """One page of ordered rows, presented together, so that what they show is asked for once.
+
+    Which rows they are is found first, by what orders them alone: what else is shown of each is
+    read of no more than the page.
+    """
     first = (wanted.page - 1) * wanted.page_size
-    shown = list(rows[first : first + wanted.page_size])
-    return {"items": list(present(shown)), "count": rows.count()}
+    keys = list(rows.values_list("pk", flat=True)[first : first + wanted.page_size])
+    found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
+    return {"items": list(present([found[key] for key in keys])), "count": rows.count()}
 
 
 def all_rows(rows: QuerySet[Any], present: Present) -> Iterator[Any]:

@@ -6,12 +6,12 @@ from igny8.accounts.models import Account, AccountBaseModel, Site
 
 
 class BookedMonth(AccountBaseModel):
-    """A part of what the journal has of an account, a site, a month and a currency.
+    """A part of what the journal and the hours have of an account, a site, a month, a currency.
 
-    The sum of such rows is the journal's, always: a trigger adds one a group with every statement
-    that writes entries, in its transaction. Nothing is added to a row that is there, so that two
-    who book for one client never wait for each other; `fold_booked_months` makes few rows of many.
-    The keys are checked where they come from, on the entries.
+    The sum of such rows is theirs, always: triggers add one a group with every statement that
+    writes journal entries or hours, in its transaction. Nothing is added to a row that is there, so
+    that two who book for one client never wait for each other; `fold_booked_months` makes few rows
+    of many. The keys are checked where they come from.
     """
 
     account = models.ForeignKey(
@@ -29,6 +29,10 @@ class BookedMonth(AccountBaseModel):
     )
     supplier_cost = models.DecimalField(max_digits=16, decimal_places=2)
     credit_cost = models.DecimalField(max_digits=16, decimal_places=2)
+    minutes = models.BigIntegerField(help_text="That people worked.")
+    minutes_cost = models.DecimalField(
+        max_digits=20, decimal_places=2, help_text="Minutes x cost of an hour: sixty times theirs."
+    )
 
     class Meta:
         ordering = ["month", "account"]

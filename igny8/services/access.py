@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from igny8.accounts.access import accounts_with_right, require_staff, row_for, visible_accounts
-from igny8.accounts.flags import accounts_with_flag, require_flag
+from igny8.accounts.access import require_staff, row_for, visible_accounts
+from igny8.accounts.flags import accounts_with_flag, require_flag, where_flag_is_on
 from igny8.accounts.models import Account, User
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 
@@ -36,9 +36,8 @@ def staff_accounts(user: User, flag: str, *, right: str = "staff") -> QuerySet[A
 
     FlagOff (404) where the feature is on for none of theirs, MayNot (403) for a client.
     """
-    with_feature = accounts_with_flag(flag, visible_accounts(user))
-    require_staff(user, right)
-    return with_feature.filter(pk__in=accounts_with_right(user, right).values("pk"))
+    accounts_with_flag(flag, visible_accounts(user))
+    return where_flag_is_on(flag, require_staff(user, right))
 
 
 def seen_accounts(user: User, flag: str) -> QuerySet[Account]:

@@ -86,6 +86,9 @@ class AccountQuerySet(models.QuerySet[Row]):
         return self.filter(account=account)
 
     def for_accounts(self, accounts: "models.QuerySet[Account]") -> Self:
+        """The rows of these accounts; where they are all that there are, every row is."""
+        if not accounts.query.where and not accounts.query.is_sliced:
+            return self.all()
         return self.filter(account__in=accounts)
 
 

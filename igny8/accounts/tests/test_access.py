@@ -10,7 +10,7 @@ from igny8.accounts.access import (
 )
 from igny8.accounts.actions.accounts import add_person, open_account
 from igny8.accounts.errors import MayNot, NoSuchRow
-from igny8.accounts.models import Site
+from igny8.accounts.models import Account, Site
 
 
 def test_the_team_sees_every_client_and_a_client_only_himself(ada, carl, sid, account):
@@ -56,3 +56,23 @@ def test_somebody_who_was_switched_off_can_do_nothing(ada, account):
 
     assert rights_on(ada, account) == frozenset()
     assert list(accounts_with_right(ada, "view")) == []
+
+
+def test_who_runs_it_all_is_asked_about_no_account_one_by_one(ada, account, operator):
+    everything = accounts_with_right(ada, "finance")
+
+    assert set(everything) == {operator, account}
+    assert "WHERE" not in str(Site.objects.for_accounts(everything).query)
+
+
+def test_an_account_that_stands_outside_stays_outside(ada, account, operator):
+    outside = Account.objects.create(
+        kind="agency", name="Apart", slug="apart", country="GB", currency="GBP"
+    )
+    below = open_account(outside, name="Below", country="GB", currency="GBP", time_zone="UTC")
+
+    assert set(accounts_with_right(ada, "finance")) == {operator, account}
+    assert set(visible_accounts(ada)) == {operator, account}
+    theirs = Site.objects.for_accounts(accounts_with_right(ada, "finance"))
+    assert "WHERE" in str(theirs.query)
+    assert below not in accounts_with_right(ada, "view")

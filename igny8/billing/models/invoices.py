@@ -125,7 +125,8 @@ class Invoice(AccountBaseModel):
         ]
         indexes = [
             models.Index(
-                fields=["account", "due_on"],
+                fields=["due_on", "account"],
+                include=["id"],
                 condition=models.Q(status="open"),
                 name="billing_invoices_open",
             )

@@ -128,8 +128,8 @@ def mrr_on(
     accounts: QuerySet[Account], days: Sequence[date], *, kinds: Collection[str] = MANAGED
 ) -> dict[str, tuple[Decimal, ...]]:
     """The MRR of each of these local days, in their order, by currency; one query."""
-    rows = MrrMovement.objects.filter(
-        account__in=accounts, agreement__kind__in=kinds, day__lte=max(days)
+    rows = MrrMovement.objects.for_accounts(accounts).filter(
+        agreement__kind__in=kinds, day__lte=max(days)
     )
     levels = {
         f"on_{number}": Sum("amount", filter=Q(day__lte=day)) for number, day in enumerate(days)

@@ -1,15 +1,13 @@
 """Reads over published pages."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from igny8.accounts.models import Site
-from igny8.content.models import ContentNeed, PublishedPage, StepRecord
+from igny8.content.models import PublishedPage, StepRecord
 from igny8.kit.clock import local_moment, month_start
 
 
@@ -42,24 +40,10 @@ def published_for(site: Site, month: date) -> QuerySet[PublishedPage]:
     )
 
 
-def published_by_month(
-    months: Collection[date], *, sites: Collection[UUID] | None = None
-) -> dict[tuple[UUID, date], int]:
-    """How many pages each site has of each of these months (their first days); two queries.
-
-    A page is written down together with its need's last state, so that those needs say it alone;
-    what is of another state and has a page all the same is counted beside them.
-    """
-    needs = ContentNeed.objects.filter(month__in=list(months))
-    if sites is not None:
-        needs = needs.filter(site__in=list(sites))
-    published = Q(status=ContentNeed.Status.PUBLISHED)
-    found: Counter[tuple[UUID, date]] = Counter()
-    for rows in (needs.filter(published), needs.filter(~published, page__isnull=False)):
-        counted = rows.order_by().values_list("site_id", "month").annotate(count=Count("pk"))
-        for site, month, count in counted:
-            found[site, month] += count
-    return found
+def published_by_month(site: Site, months: Collection[date]) -> dict[date, int]:
+    """How many pages the site has of each of these months, by their first days."""
+    pages = PublishedPage.objects.filter(site=site, need__month__in=list(months)).order_by()
+    return dict(pages.values_list("need__month").annotate(count=Count("pk")))
 
 
 def content_totals(site: Site, start: date, end: date) -> ContentTotals:

@@ -2,12 +2,12 @@
 
 from django.db import connection, transaction
 
-from igny8.dashboard.queries.booked import JOURNAL_LESS_BOOKED
+from igny8.dashboard.queries.booked import WORTH_LESS_BOOKED
 
 # Two that mend at once would both add what is missing.
 MENDING = "dashboard.booked_months"
 COLUMNS = """(id, account_id, site_id, month, currency, revenue, backlink_revenue, supplier_cost,
-    credit_cost, created_at, updated_at)"""
+    credit_cost, minutes, minutes_cost, created_at, updated_at)"""
 
 FOLD = f"""
 WITH many AS (
@@ -18,15 +18,16 @@ WITH many AS (
 )
 INSERT INTO dashboard_bookedmonth {COLUMNS}
 SELECT gen_random_uuid(), account_id, site_id, month, currency, sum(revenue),
-       sum(backlink_revenue), sum(supplier_cost), sum(credit_cost), now(), now()
+       sum(backlink_revenue), sum(supplier_cost), sum(credit_cost), sum(minutes),
+       sum(minutes_cost), now(), now()
 FROM gone GROUP BY account_id, site_id, month, currency
 """  # noqa: S608 - a statement of our own, without a value in it
 
 MEND = f"""
 INSERT INTO dashboard_bookedmonth {COLUMNS}
 SELECT gen_random_uuid(), account_id, site_id, month, currency, revenue, backlink_revenue,
-       supplier_cost, credit_cost, now(), now()
-FROM ({JOURNAL_LESS_BOOKED}) AS missing
+       supplier_cost, credit_cost, minutes, minutes_cost, now(), now()
+FROM ({WORTH_LESS_BOOKED}) AS missing
 """  # noqa: S608 - statements of our own, without a value in them
 
 
@@ -43,7 +44,7 @@ def fold_booked_months() -> int:
 
 @transaction.atomic
 def mend_booked_months() -> int:
-    """Add what the sums lack of the journal, or take off what they have too much; how many rows.
+    """Add what the sums lack of journal and hours, or take off what they have too much; how many.
 
     Only what somebody did to the rows by hand can make it necessary: `igny8 reconcile` tells.
     """

@@ -1,23 +1,20 @@
 """What each client leaves (specification 13.1)."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F
 from django.db.models.functions import TruncMonth
 
 from igny8.content.models import PublishedPage
 from igny8.dashboard.queries.booked import Booked, booked_by_site
 from igny8.dashboard.queries.local_days import LocalDay
-from igny8.dashboard.queries.people import COST, Worked
-from igny8.dashboard.rules.currencies import sum_in
 from igny8.kit.clock import month_start, next_month
 from igny8.kit.money import round_half_up
-from igny8.services.models import ManagedServiceSubscription, TimeEntry
+from igny8.services.models import ManagedServiceSubscription
 from igny8.services.rules.margin import Margin, effective_hourly_rate
 
 A_DAY = timedelta(days=1)
@@ -60,20 +57,21 @@ def client_margins(
 def margins_of_months(
     subscriptions: Sequence[ManagedServiceSubscription], *, months: Sequence[date]
 ) -> list[ClientMargin]:
-    """One margin a subscription and month (its first day), in their order; three queries."""
+    """One margin a subscription and month (its first day), in their order; two queries."""
     if not months:
         return []
-    sites = [s.site_id for s in subscriptions]
-    accounts = [s.account_id for s in subscriptions]
-    booked = booked_by_site(sites, accounts=accounts, months=months)
-    worked = _worked(sites, months)
-    articles = _articles(sites, months)
+    booked = booked_by_site(
+        [s.site_id for s in subscriptions],
+        accounts=[s.account_id for s in subscriptions],
+        months=months,
+        currencies={s.site_id: s.account.currency for s in subscriptions},
+    )
+    articles = _articles([s.site_id for s in subscriptions], months)
     return [
         _margin(
             subscription,
             month,
-            booked=booked.get((subscription.site_id, month), {}),
-            worked=worked.get((subscription.site_id, month), Worked()),
+            booked.get((subscription.site_id, month), Booked()),
             articles=articles.get((subscription.site_id, month), 0),
         )
         for subscription in subscriptions
@@ -82,47 +80,17 @@ def margins_of_months(
 
 
 def _margin(
-    subscription: ManagedServiceSubscription,
-    month: date,
-    *,
-    booked: Mapping[str, Booked],
-    worked: Worked,
-    articles: int,
+    subscription: ManagedServiceSubscription, month: date, booked: Booked, *, articles: int
 ) -> ClientMargin:
     currency = subscription.account.currency
-    suppliers: dict[str, Decimal] = defaultdict(Decimal)
-    credits: dict[str, Decimal] = defaultdict(Decimal)
-    for sums in booked.values():
-        for code, cost in sums.supplier_costs.items():
-            suppliers[code] += cost
-        for code, cost in sums.credit_costs.items():
-            credits[code] += cost
     return ClientMargin(
         subscription=subscription,
         month=month,
-        margin=Margin(
-            revenue=booked[currency].revenue if currency in booked else Decimal(0),
-            supplier_cost=sum_in(currency, suppliers),
-            credit_cost=sum_in(currency, credits),
-            people_cost=sum_in(currency, worked.costs),
-        ),
-        minutes=worked.minutes,
+        margin=booked.margin(currency),
+        minutes=booked.minutes,
         articles_published=articles,
-        other_currencies=tuple(sorted({*suppliers, *credits, *worked.costs} - {currency})),
+        other_currencies=booked.other_currencies(currency),
     )
-
-
-def _worked(sites: Sequence[UUID], months: Sequence[date]) -> dict[tuple[UUID, date], Worked]:
-    entries = TimeEntry.objects.filter(
-        site__in=sites, worked_on__gte=min(months), worked_on__lt=next_month(max(months))
-    )
-    sums = entries.annotate(month=TruncMonth("worked_on")).values("site", "month", "currency")
-    found: dict[tuple[UUID, date], Worked] = defaultdict(Worked)
-    for row in sums.annotate(total=Sum("minutes"), worth=COST).order_by():
-        worked = found[row["site"], row["month"]]
-        worked.minutes += row["total"]
-        worked.costs[row["currency"]] += row["worth"]
-    return found
 
 
 def _articles(sites: Sequence[UUID], months: Sequence[date]) -> dict[tuple[UUID, date], int]:

@@ -7,9 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from igny8.accounts.models import Account
-from igny8.dashboard.queries.booked import Booked, booked_by_month
-from igny8.dashboard.queries.people import Worked, people_worked
-from igny8.dashboard.rules.currencies import sum_in
+from igny8.dashboard.queries.booked import booked_by_month
 from igny8.kit.clock import month_start
 from igny8.services.rules.margin import Margin, effective_hourly_rate
 
@@ -43,27 +41,19 @@ def last_months(month: date, count: int) -> list[date]:
 def month_margins(accounts: QuerySet[Account], *, first: date, last: date) -> list[MonthMargin]:
     """The months from `first` to `last` (their first days) that brought or cost anything.
 
-    The latest first, in the order of their currencies; two queries.
+    The latest first, in the order of their currencies; one query.
     """
     booked = booked_by_month(accounts, first=first, last=last)
-    worked = people_worked(accounts, first=first, last=last)
     return [
-        _margin(*key, booked.get(key, Booked()), worked.get(key, Worked()))
-        for key in sorted({*booked, *worked}, key=lambda one: (-one[0].toordinal(), one[1]))
+        MonthMargin(
+            month=month,
+            currency=currency,
+            backlink_revenue=sums.backlink_revenue,
+            margin=sums.margin(currency),
+            minutes=sums.minutes,
+            other_currencies=sums.other_currencies(currency),
+        )
+        for (month, currency), sums in sorted(
+            booked.items(), key=lambda one: (-one[0][0].toordinal(), one[0][1])
+        )
     ]
-
-
-def _margin(month: date, currency: str, booked: Booked, worked: Worked) -> MonthMargin:
-    return MonthMargin(
-        month=month,
-        currency=currency,
-        backlink_revenue=booked.backlink_revenue,
-        margin=Margin(
-            revenue=booked.revenue,
-            supplier_cost=sum_in(currency, booked.supplier_costs),
-            credit_cost=sum_in(currency, booked.credit_costs),
-            people_cost=sum_in(currency, worked.costs),
-        ),
-        minutes=worked.minutes,
-        other_currencies=tuple(sorted({*booked.costs(), *worked.costs} - {currency})),
-    )

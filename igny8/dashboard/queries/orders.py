@@ -91,10 +91,9 @@ def orders_of_month(accounts: QuerySet[Account], month: date) -> QuerySet[Backli
     """The orders approved in a calendar month that bring or cost something, the latest first."""
     start, end = month_start(month), next_month(month)
     # The days of all time zones, by the index; then by each account's own.
-    rows = BacklinkServiceOrder.objects.filter(
+    rows = BacklinkServiceOrder.objects.for_accounts(accounts).filter(
         approved_at__gte=datetime.combine(start, time.min, UTC) - A_DAY,
         approved_at__lt=datetime.combine(end, time.min, UTC) + A_DAY,
-        account__in=accounts,
     )
     local = LocalDay(F("account__time_zone"), F("approved_at"))
     of_month = rows.annotate(approved_on=local).filter(approved_on__gte=start, approved_on__lt=end)

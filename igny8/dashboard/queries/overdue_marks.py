@@ -4,14 +4,25 @@ Each kind is a table of its own. The database works out by every account's own d
 is, puts the rows in order, and counts them; what is to be said about a row comes from few columns.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Collate
 
 from igny8.accounts.models import Account
@@ -36,19 +47,26 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be said of one thing, which button acts on it, and for which site it is."""
+
+    title: str
+    action: str
+    site_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that waits: where it stands in the list, whose it is, and what to say of it."""
+    """One thing that waits: its place in the list, whose it is; `told` where that is known yet."""
 
     kind: str
     key: str
     account_id: UUID
     account_name: str
-    site_id: UUID | None
-    subject_id: UUID | None
-    title: str
+    subject_id: UUID
     due_date: date | None
     today: date
-    action: str
+    told: Told | None = None
 
     @property
     def urgency(self) -> int:
@@ -109,11 +127,10 @@ class Source:
 
     def ranked(self, portfolio: Portfolio) -> QuerySet[Any]:
         """The rows that are late, due today or due soon, each with its urgency."""
-        rows: QuerySet[Any] = self.rows(portfolio).filter(account__in=portfolio.accounts)
-        today = portfolio.today("account__time_zone")
-        rows = rows.annotate(today=today).filter(
-            Q(due__isnull=True) | Q(due__lte=F("today") + HORIZON)
+        rows: QuerySet[Any] = self.rows(portfolio).annotate(
+            today=portfolio.today("account__time_zone")
         )
+        rows = rows.filter(Q(due__isnull=True) | Q(due__lte=F("today") + HORIZON))
         urgency = Case(
             When(due__lt=F("today"), then=Value(0)),
             When(due=F("today"), then=Value(1)),
@@ -123,19 +140,30 @@ class Source:
         ranked: QuerySet[Any] = rows.annotate(urgency=urgency)
         return ranked
 
-    def marks(self, portfolio: Portfolio, *, most: int | None) -> list[Mark]:
-        """The first of them in the order of the list."""
-        site = ("site_id",) if self.of_sites else ()
+    def marks(self, portfolio: Portfolio, *, most: int | None) -> tuple[list[Mark], int]:
+        """The first of them in the order of the list, and how many there are; one query."""
+        name = Collate("account__name", "C")
         listed = (
             self.ranked(portfolio)
-            .order_by("urgency", F("due").asc(nulls_last=True), Collate("account__name", "C"), "pk")
-            .values("pk", "account_id", "account__name", "due", "today", *site, *self.columns)
+            .annotate(in_all=Window(Count("*")))
+            .order_by("urgency", F("due").asc(nulls_last=True), name, "pk")
+            .values_list("in_all", "pk", "account_id", "account__name", "due", "today")
         )
-        return [self._mark(row) for row in (listed if most is None else listed[:most])]
+        rows = list(listed if most is None else listed[:most])
+        marks = [
+            Mark(self.kind, f"{self.kind}:{pk}", account, name, pk, due, today)
+            for _, pk, account, name, due, today in rows
+        ]
+        return marks, rows[0][0] if rows else 0
 
-    def count(self, portfolio: Portfolio) -> int:
-        """How many there are of it."""
-        return self.ranked(portfolio).count()
+    def tell(self, portfolio: Portfolio, subjects: Collection[UUID]) -> dict[UUID, Told]:
+        """What there is to say of some of them; one query."""
+        rows = self.rows(portfolio).filter(pk__in=list(subjects)).order_by()
+        site = ("site_id",) if self.of_sites else ()
+        return {
+            row["pk"]: Told(self.title(row), self.action(row), row.get("site_id"))
+            for row in rows.values("pk", *site, *self.columns)
+        }
 
     def late(self, portfolio: Portfolio) -> Iterator[tuple[UUID | None, UUID, int]]:
         """How many are overdue, by site (where it has one) and account."""
@@ -144,27 +172,13 @@ class Source:
         for *site, account, count in late.values_list(*keys).annotate(count=Count("pk")):
             yield (site[0] if site else None), account, count
 
-    def _mark(self, row: Row) -> Mark:
-        return Mark(
-            kind=self.kind,
-            key=f"{self.kind}:{row['pk']}",
-            account_id=row["account_id"],
-            account_name=row["account__name"],
-            site_id=row.get("site_id"),
-            subject_id=row["pk"],
-            title=self.title(row),
-            due_date=row["due"],
-            today=row["today"],
-            action=self.action(row),
-        )
-
 
 def _always(action: str) -> Callable[[Row], str]:
     return lambda row: action
 
 
 def _reports(portfolio: Portfolio) -> QuerySet[Any]:
-    unsent = ServiceReport.objects.exclude(status="sent")
+    unsent = ServiceReport.objects.for_accounts(portfolio.accounts).exclude(status="sent")
     return unsent.annotate(due=Cast(F("period_end") + REPORT_DAYS, DateField()))
 
 
@@ -179,25 +193,31 @@ def _report_title(row: Row) -> str:
 
 
 def _orders(portfolio: Portfolio) -> QuerySet[Any]:
-    return BacklinkServiceOrder.objects.filter(
-        status__in=["approved", "in_progress"], due_date__lte=portfolio.days[1] + HORIZON
-    ).annotate(due=F("due_date"))
+    return (
+        BacklinkServiceOrder.objects.for_accounts(portfolio.accounts)
+        .filter(status__in=["approved", "in_progress"], due_date__lte=portfolio.days[1] + HORIZON)
+        .annotate(due=F("due_date"))
+    )
 
 
 def _approvals(portfolio: Portfolio) -> QuerySet[Any]:
-    waiting = Approval.objects.filter(status="pending")
+    waiting = Approval.objects.for_accounts(portfolio.accounts).filter(status="pending")
     due = LocalDay(F("account__time_zone"), F("requested_at") + APPROVAL_DAYS)
     return waiting.annotate(due=due)
 
 
 def _answers(portfolio: Portfolio) -> QuerySet[Any]:
-    waiting = Conversation.objects.filter(answer_due_at__isnull=False)
+    waiting = Conversation.objects.for_accounts(portfolio.accounts).filter(
+        answer_due_at__isnull=False
+    )
     return waiting.annotate(due=LocalDay(F("account__time_zone"), F("answer_due_at")))
 
 
 def _payments(portfolio: Portfolio) -> QuerySet[Any]:
     """Only what is late: an invoice that falls due soon waits for nobody."""
-    unpaid = Invoice.objects.filter(status="open", due_on__lt=portfolio.days[1])
+    unpaid = Invoice.objects.for_accounts(portfolio.accounts).filter(
+        status="open", due_on__lt=portfolio.days[1]
+    )
     late = unpaid.annotate(due=F("due_on"), its_today=portfolio.today("account__time_zone"))
     return late.filter(due_on__lt=F("its_today"))
 
@@ -208,13 +228,15 @@ def _payment_title(row: Row) -> str:
 
 
 def _todos(portfolio: Portfolio) -> QuerySet[Any]:
-    return Todo.objects.filter(
-        done_at__isnull=True, due_date__lte=portfolio.days[1] + HORIZON
-    ).annotate(due=F("due_date"))
+    return (
+        Todo.objects.for_accounts(portfolio.accounts)
+        .filter(done_at__isnull=True, due_date__lte=portfolio.days[1] + HORIZON)
+        .annotate(due=F("due_date"))
+    )
 
 
 def _failed_jobs(portfolio: Portfolio) -> QuerySet[Any]:
-    failed = Job.objects.filter(
+    failed = Job.objects.for_accounts(portfolio.accounts).filter(
         status=Job.Status.FAILED, finished_at__gte=portfolio.now - FAILED_JOBS_FOR
     )
     return failed.annotate(due=portfolio.today("account__time_zone"))

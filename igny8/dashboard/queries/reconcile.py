@@ -39,7 +39,7 @@ COST = """
 FIGURES = (
     Check(
         "dashboard_is_journal",
-        "What the dashboard shows of each month is what the journal has",
+        "What the dashboard shows of each month is what the journal and the hours have",
         "dashboard",
         "journal",
         """
@@ -49,7 +49,8 @@ FIGURES = (
             SELECT m.account_id, m.site_id, m.month, m.currency, v.what, v.kept, 0 AS journal
             FROM dashboard_bookedmonth m CROSS JOIN LATERAL (VALUES
                 ('revenue', m.revenue), ('revenue of links', m.backlink_revenue),
-                ('suppliers', m.supplier_cost), ('credits', m.credit_cost)
+                ('suppliers', m.supplier_cost), ('credits', m.credit_cost),
+                ('minutes', m.minutes), ('minutes at their cost', m.minutes_cost)
             ) AS v (what, kept)
             UNION ALL
             SELECT e.account_id, e.site_id, date_trunc('month', e.day::timestamp)::date,
@@ -62,6 +63,12 @@ FIGURES = (
                 ('credits', e.amount, e.ledger = 'credit_cost')
             ) AS v (what, journal, counts)
             WHERE e.ledger IN ('revenue', 'supplier_cost', 'credit_cost') AND v.counts
+            UNION ALL
+            SELECT h.account_id, h.site_id, date_trunc('month', h.worked_on::timestamp)::date,
+                   h.currency, v.what, 0, v.worked
+            FROM services_timeentry h CROSS JOIN LATERAL (VALUES
+                ('minutes', h.minutes), ('minutes at their cost', h.hour_cost * h.minutes)
+            ) AS v (what, worked)
         ) AS either
         GROUP BY account_id, site_id, month, currency, what HAVING sum(kept) <> sum(journal)
         """,

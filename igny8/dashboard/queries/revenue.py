@@ -14,7 +14,6 @@ from igny8.accounts.models import Account
 from igny8.billing.queries.mrr import mrr_on
 from igny8.dashboard.models import BookedMonth
 from igny8.dashboard.queries.booked import Booked, booked_by_month
-from igny8.dashboard.queries.people import Worked, people_worked
 from igny8.dashboard.rules.currencies import sum_in
 from igny8.dashboard.rules.growth import growth_percent, share_percent
 from igny8.kit.clock import month_start, next_month
@@ -118,7 +117,6 @@ def revenue_summary(
     before = month_start(start - ONE_DAY)
     mrr = mrr_on(accounts, (min(today, end - ONE_DAY), start - ONE_DAY))
     booked = booked_by_month(accounts, first=before, last=start)
-    worked = people_worked(accounts, first=start, last=start)
     tops = _top_clients(accounts, start)
     active = _active_clients(accounts)
     currencies = {currency for currency, levels in mrr.items() if any(levels)}
@@ -128,7 +126,6 @@ def revenue_summary(
             mrr=mrr.get(currency, (ZERO, ZERO)),
             now=booked.get((start, currency), Booked()),
             before=booked.get((before, currency), Booked()),
-            worked=worked.get((start, currency), Worked()),
             active_clients=active.get(currency, 0),
             top_clients=tuple(tops.get(currency, ())),
         )
@@ -143,7 +140,6 @@ def _summary(
     mrr: tuple[Decimal, ...],
     now: Booked,
     before: Booked,
-    worked: Worked,
     active_clients: int,
     top_clients: tuple[TopClient, ...],
 ) -> RevenueSummary:
@@ -157,9 +153,9 @@ def _summary(
         total_revenue_previous=before.revenue,
         supplier_cost=sum_in(currency, now.supplier_costs),
         total_cost=sum_in(currency, now.costs()),
-        people_cost=sum_in(currency, worked.costs),
-        minutes=worked.minutes,
-        other_currencies=tuple(sorted({*now.costs(), *worked.costs} - {currency})),
+        people_cost=sum_in(currency, now.people_costs),
+        minutes=now.minutes,
+        other_currencies=now.other_currencies(currency),
         active_clients=active_clients,
         top_clients=top_clients,
     )
@@ -167,35 +163,36 @@ def _summary(
 
 def client_retention(accounts: QuerySet[Account]) -> Decimal | None:
     """Active subscriptions in percent of all that were ever made (13.1); None without any."""
-    ever = ManagedServiceSubscription.objects.filter(account__in=accounts)
+    ever = ManagedServiceSubscription.objects.for_accounts(accounts)
     counted = ever.aggregate(ever=Count("pk"), active=Count("pk", filter=Q(status="active")))
     return share_percent(Decimal(counted["active"]), Decimal(counted["ever"]))
 
 
 def _active_clients(accounts: QuerySet[Account]) -> dict[str, int]:
-    active = ManagedServiceSubscription.objects.filter(account__in=accounts, status="active")
+    active = ManagedServiceSubscription.objects.for_accounts(accounts).filter(status="active")
     counted = active.values("account__currency").annotate(count=Count("account", distinct=True))
     return {row["account__currency"]: row["count"] for row in counted.order_by()}
 
 
 def _top_clients(accounts: QuerySet[Account], month: date) -> dict[str, list[TopClient]]:
     """The five of each currency that brought most in a month, by its first day."""
-    rows = BookedMonth.objects.filter(account__in=accounts, month=month)
-    brought = rows.values("account", "account__name", "currency").annotate(total=Sum("revenue"))
+    rows = BookedMonth.objects.for_accounts(accounts).filter(month=month)
+    brought = rows.values("account", "currency").annotate(total=Sum("revenue"))
     place = Window(
         RowNumber(),
         partition_by=F("currency"),
-        order_by=[F("total").desc(), F("account__name").asc(), F("account").asc()],
+        order_by=[F("total").desc(), F("account").asc()],
     )
     ranked = brought.annotate(place=place).filter(place__lte=TOP).exclude(total=0)
     listed = list(ranked.order_by("currency", "place"))
-    subscriptions = _subscriptions(row["account"] for row in listed)
+    names = Account.objects.in_bulk([row["account"] for row in listed])
+    subscriptions = _subscriptions(names)
     found: dict[str, list[TopClient]] = defaultdict(list)
     for row in listed:
         found[row["currency"]].append(
             TopClient(
                 account_id=row["account"],
-                account_name=row["account__name"],
+                account_name=names[row["account"]].name,
                 subscription_id=subscriptions.get(row["account"]),
                 revenue=row["total"],
             )

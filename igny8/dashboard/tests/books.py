@@ -24,6 +24,7 @@ from igny8.links.events import LinkWentLive
 from igny8.sag.models import SAGBacklink
 from igny8.services.actions.delivery import after_live_link
 from igny8.services.actions.orders import LinkDraft, approve_order, draft_order
+from igny8.services.actions.time_entries import add_time_entry
 from igny8.services.managed_billing_service import ManagedBillingService
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
 
@@ -61,6 +62,7 @@ def two_months(site: Site, by: User) -> ManagedServiceSubscription:
     billing.ensure_period_billed(subscription, day=date(2025, 6, 1), now=JUNE)
     june = Invoice.objects.get(account=site.account)
     record_manual_payment(june, amount=Decimal("199.00"), reference="TRX 1", by=by, now=JUNE)
+    add_time_entry(site, person=by, minutes=90, by=by, now=JUNE)
     spend_credits(site.account, amount=100, reason="draft", key="d", now=JUNE, site=site)
     for key, price in (("book", "300.00"), ("passed", None)):
         deliver(ordered(site, key, price, by=by))

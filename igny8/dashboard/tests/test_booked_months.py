@@ -11,14 +11,15 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from igny8.accounts.models import Account, Site
+from igny8.accounts.models import Account, Site, User
 from igny8.billing.actions.journal import post, post_supplier_cost
 from igny8.billing.models import JournalEntry
 from igny8.billing.rules.journal import Ledger, credit, credit_cost_entries, debit
 from igny8.dashboard.actions.booked_months import fold_booked_months, mend_booked_months
 from igny8.dashboard.models import BookedMonth
-from igny8.dashboard.queries.booked import JOURNAL_LESS_BOOKED
+from igny8.dashboard.queries.booked import WORTH_LESS_BOOKED
 from igny8.kit.money import Money
+from igny8.services.models import TimeEntry
 
 pytestmark = pytest.mark.django_db
 KEYS = count()
@@ -38,10 +39,25 @@ def sell(account: Account, money: Money, kind: str, *, day: date, site: Site | N
     )  # fmt: skip
 
 
+def hours(name: str, site: Site, by: User, day: date, cost: Decimal, minutes: int) -> None:
+    """Hours entered; the last entries put right, to another month too; or taken out."""
+    last = TimeEntry.objects.order_by("-created_at")[:2]
+    if name == "work":
+        TimeEntry.objects.create(
+            account=site.account, site=site, user=by, worked_on=day, minutes=minutes + 1,
+            hour_cost=cost, currency=("USD", "EUR")[minutes % 2],
+        )  # fmt: skip
+    elif name == "put right":
+        rows = TimeEntry.objects.filter(pk__in=[entry.pk for entry in last])
+        rows.update(minutes=minutes + 1, worked_on=day, hour_cost=cost)
+    else:
+        TimeEntry.objects.filter(pk__in=[entry.pk for entry in last]).delete()
+
+
 def apart() -> list[tuple[Any, ...]]:
     """Where the sums are not the journal's."""
     with connection.cursor() as cursor:
-        cursor.execute(JOURNAL_LESS_BOOKED)
+        cursor.execute(WORTH_LESS_BOOKED)
         return cursor.fetchall()
 
 
@@ -66,6 +82,22 @@ def test_each_booking_is_a_row_of_its_own_with_its_links_apart(
     assert fold_booked_months() == 1
     assert rows() == [(july, "USD", Decimal("519.00"), Decimal("120.00"), Decimal("60.00"), 0)]
     assert fold_booked_months() == 0
+
+
+def test_hours_are_added_changed_and_taken_out_with_what_they_cost(site: Site, ada: User) -> None:
+    july, shown = date(2025, 7, 1), ("month", "minutes", "minutes_cost")
+    hours("work", site, ada, date(2025, 7, 31), Decimal("20.00"), 89)
+    assert list(BookedMonth.objects.values_list(*shown)) == [(july, 90, Decimal("1800.00"))]
+
+    hours("put right", site, ada, date(2025, 8, 1), Decimal("30.00"), 59)
+    fold_booked_months()
+    assert sorted(BookedMonth.objects.values_list(*shown)) == [
+        (july, 0, 0), (date(2025, 8, 1), 60, Decimal("1800.00")),
+    ]  # fmt: skip
+
+    hours("take out", site, ada, july, Decimal(0), 0)
+    fold_booked_months()
+    assert [row[1:] for row in BookedMonth.objects.values_list(*shown)] == [(0, 0), (0, 0)]
 
 
 def test_what_is_owed_and_paid_and_taxed_is_no_revenue(account: Account) -> None:
@@ -129,7 +161,20 @@ def test_sums_that_somebody_changed_are_mended_by_adding(account: Account, site:
 
 things = st.lists(
     st.tuples(
-        st.sampled_from(["sell", "credit", "cost", "use", "give back", "fold", "fail"]),
+        st.sampled_from(
+            [
+                "sell",
+                "credit",
+                "cost",
+                "use",
+                "give back",
+                "work",
+                "put right",
+                "take out",
+                "fold",
+                "fail",
+            ]
+        ),
         st.integers(0, 80),
         st.sampled_from(["managed", "backlinks", "pass_through", "retainer", "plan"]),
         st.decimals("0.01", "9999.99", places=2),
@@ -144,7 +189,7 @@ things = st.lists(
 )  # fmt: skip
 @given(life=things, first=st.dates(date(2024, 1, 1), date(2025, 12, 31)))
 def test_after_anything_that_is_booked_the_sums_are_the_journals(
-    account: Account, site: Site, operator: Account, life: list[Any], first: date
+    account: Account, site: Site, operator: Account, ada: User, life: list[Any], first: date
 ) -> None:
     for name, later, kind, amount in life:
         whose = (account, operator)[later % 2]
@@ -161,6 +206,8 @@ def test_after_anything_that_is_booked_the_sums_are_the_journals(
                 )
             elif name == "fold":
                 fold_booked_months()
+            elif name in ("work", "put right", "take out"):
+                hours(name, site, ada, day, amount, later)
             else:
                 used = usd(str(amount if name == "use" else -amount))
                 post(

@@ -244,6 +244,10 @@ CASES = {
             )
         },
     ),
+    "hours that were changed": (
+        ["UPDATE services_timeentry SET minutes = 91"],
+        {"dashboard_is_journal": ("2025-06 minutes", "USD", 90, 91)},
+    ),
     "an order that says it billed more": (
         ["UPDATE services_backlinkserviceorder SET billed_amount = 310.00, margin = 190.00 "
          "WHERE key = 'book'"],

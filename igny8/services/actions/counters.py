@@ -17,7 +17,7 @@ from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, OrderedLink
 from igny8.services.rules.margin import order_margin, supplier_shares
-from igny8.services.rules.pace import settled_before
+from igny8.services.rules.pace import Settled, settled_months
 from igny8.services.rules.pricing import pass_through_price
 
 LIVE = SAGBacklink.Status.LIVE
@@ -40,25 +40,31 @@ def refresh_counters(subscription: ManagedServiceSubscription, *, today: date) -
     over = agreement.ends_on is not None and agreement.next_period_on >= agreement.ends_on
     running = agreement.status == agreement.Status.ACTIVE and not over
     subscription.next_billing_date = agreement.next_period_on if running else None
-    subscription.articles_settled_before = _settled_before(subscription, agreement, today)
-    subscription.save(update_fields=["next_billing_date", "articles_settled_before", "updated_at"])
+    settled = _settled(subscription, agreement, today)
+    subscription.articles_settled_before = settled.before
+    subscription.articles_unsettled = list(settled.but)
+    subscription.save(
+        update_fields=[
+            "next_billing_date", "articles_settled_before", "articles_unsettled", "updated_at",
+        ]
+    )  # fmt: skip
 
 
-def _settled_before(
+def _settled(
     subscription: ManagedServiceSubscription, agreement: Agreement, today: date
-) -> date:
-    """The first month that may lack articles; what was settled before is not looked at again."""
-    served = agreement.periods.filter(cut_short_on__isnull=True)
-    first_open = served.filter(end__gt=today).order_by("start").first()
-    over = served.filter(end__lte=today)
-    if settled := subscription.articles_settled_before:
-        over = over.filter(start__gte=settled)
-    periods = list(over.values_list("start", "end", "units_owed"))
-    months = {month_start(start) for start, _, _ in periods}
-    published = published_by_month(months, sites=[subscription.site_id]) if months else {}
-    return settled_before(
-        periods,
-        {month: count for (_, month), count in published.items()},
+) -> Settled:
+    """Which months have their articles; those that had them before are not looked at again."""
+    served = agreement.periods.filter(cut_short_on__isnull=True).order_by("start")
+    first_open = served.filter(end__gt=today).first()
+    known = subscription.settled
+    over = [
+        period
+        for period in served.filter(end__lte=today).values_list("start", "end", "units_owed")
+        if known is None or not known.leaves_out(period[0])
+    ]
+    return settled_months(
+        over,
+        published_by_month(subscription.site, {month_start(start) for start, _, _ in over}),
         open_from=first_open.start if first_open else agreement.next_period_on,
         today=today,
     )

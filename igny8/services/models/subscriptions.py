@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
 from igny8.billing.models import Agreement
 from igny8.billing.rules.entitlements import TIERS
 from igny8.services.errors import CannotCancel, CannotPause, CannotResume, IllegalMove
+from igny8.services.rules.pace import Settled
 from igny8.services.service_config import ServiceConfig, parse_service_config
 
 
@@ -39,8 +41,9 @@ class ManagedServiceSubscription(AccountBaseModel):
     articles_settled_before = models.DateField(
         null=True,
         blank=True,
-        help_text="All months before this one, by its first day, have what they owe.",
+        help_text="All months before this one, by its first day, have what they owe, but:",
     )
+    articles_unsettled = ArrayField(models.DateField(), default=list)
     service_config = models.JSONField(
         default=dict, help_text="Per-site service configuration; see services.service_config."
     )
@@ -68,6 +71,13 @@ class ManagedServiceSubscription(AccountBaseModel):
     @property
     def config(self) -> ServiceConfig:
         return parse_service_config(self.service_config)
+
+    @property
+    def settled(self) -> Settled | None:
+        """Which months are known to have their articles; None before anybody has looked."""
+        if self.articles_settled_before is None:
+            return None
+        return Settled(self.articles_settled_before, tuple(self.articles_unsettled))
 
     @property
     def response_hours(self) -> int:

@@ -19,5 +19,5 @@ def subscription_of(site: Site) -> ManagedServiceSubscription:
 
 def subscriptions_of(accounts: QuerySet[Account]) -> QuerySet[ManagedServiceSubscription]:
     """The subscriptions of these accounts, with what a list shows of each."""
-    rows = ManagedServiceSubscription.objects.filter(account__in=accounts)
+    rows = ManagedServiceSubscription.objects.for_accounts(accounts)
     return rows.select_related("account", "site", "agreement", "account_manager")

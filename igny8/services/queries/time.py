@@ -50,7 +50,7 @@ def team_rates(employers: QuerySet[Account]) -> list[TeamRate]:
 
 def time_entries(accounts: QuerySet[Account], *, month: date | None = None) -> QuerySet[TimeEntry]:
     """The accounts' entries (of a calendar month), the latest day first."""
-    rows = TimeEntry.objects.filter(account__in=accounts).select_related("account", "site", "user")
+    rows = TimeEntry.objects.for_accounts(accounts).select_related("account", "site", "user")
     if month is not None:
         rows = rows.filter(worked_on__gte=month_start(month), worked_on__lt=next_month(month))
     return rows.order_by("-worked_on", "-created_at", "pk")

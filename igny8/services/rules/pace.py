@@ -57,21 +57,33 @@ def late_months(
     )
 
 
-def settled_before(
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Which months have what they owe: all before `before` but those in `but`."""
+
+    before: date
+    but: tuple[date, ...] = ()
+
+    def leaves_out(self, start: date) -> bool:
+        """Whether the month that a period begins in is known to be complete."""
+        return start < self.before and month_start(start) not in self.but
+
+
+def settled_months(
     periods: Iterable[tuple[date, date, int]],
     published: Mapping[date, int],
     *,
     open_from: date,
     today: date,
-) -> date:
-    """The first month that may still lack articles: all before it are over and have theirs.
+) -> Settled:
+    """Which months are over and have their articles, so that nobody has to look at them again.
 
     `periods` are those that are over, as for `late_months`; `open_from` is where the first begins
     that is not over: the one that runs, else the next one.
     """
-    late = late_months(periods, published)
-    first_late = late[0].month if late else date.max
-    return min(first_late, month_start(open_from), month_start(today))
+    before = min(month_start(open_from), month_start(today))
+    late = (one.month for one in late_months(periods, published))
+    return Settled(before, tuple(month for month in late if month < before))
 
 
 def pace(*, done: int, owed: int, start: date, end: date, today: date) -> Pace:

@@ -81,7 +81,29 @@ export interface ClientMargin extends Margin {
   effective_hourly_rate: Amount | null
 }
 
+/** A page of the managed clients with what each left in a month. */
 export interface MarginSummary {
   month: IsoMonth
   items: ClientMargin[]
+  count: number
+}
+
+/** What moved the MRR of one currency in a month, signed, and who stayed. */
+export interface MrrMonth {
+  month: IsoMonth
+  currency: string
+  opening: Amount
+  new: Amount
+  expansion: Amount
+  contraction: Amount
+  churn: Amount
+  reactivation: Amount
+  closing: Amount
+  clients_closing: number
+  logo_retention_percent: Percent | null
+  net_revenue_retention_percent: Percent | null
+}
+
+export interface Mrr {
+  items: MrrMonth[]
 }

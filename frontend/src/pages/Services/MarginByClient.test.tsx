@@ -56,3 +56,25 @@ test('costs in another currency are dashes with the reason, never amounts', asyn
     'They are not converted: what they are a part of is a dash.',
   )
 })
+
+test('a long list is turned page by page, and the whole of it is a file', async () => {
+  const [first] = api.margins
+  api.margins = first
+    ? Array.from({ length: 60 }, (_, index) => ({
+        ...first,
+        subscription_id: `c0000000-0000-4000-8000-0000000001${String(index).padStart(2, '0')}`,
+        account_name: `Client ${index + 1}`,
+      }))
+    : []
+  const { user, router } = renderApp('/services/margin?month=2026-11')
+
+  expect(await screen.findByText('1–50 of 60')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'As CSV' })).toHaveAttribute(
+    'href',
+    '/api/v1/services/dashboard/margin/?month=2026-11&format=csv',
+  )
+  await user.click(screen.getByRole('button', { name: 'Page 2' }))
+
+  expect(await screen.findByRole('row', { name: /Client 60/ })).toBeVisible()
+  expect(router.state.location.href).toBe('/services/margin?month=2026-11&page=2')
+})

@@ -1,13 +1,14 @@
-import { NativeSelect } from '@mantine/core'
+import { Anchor, NativeSelect } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 
-import { useMargin } from '../../api/dashboard'
+import { csvAddress, MARGINS_PER_PAGE, useMargin } from '../../api/dashboard'
 import { useLocale } from '../../api/me'
 import type { ClientMargin } from '../../api/types'
 import { Answer } from '../../components/Answer'
 import { Empty } from '../../components/Empty'
 import { Money } from '../../components/Money'
 import { Page } from '../../components/Page'
+import { Pager } from '../../components/Pager'
 import { Percent } from '../../components/Percent'
 import { Table, type Column } from '../../components/Table'
 import { formatMonth, monthsBack } from '../../lib/dates'
@@ -19,8 +20,8 @@ const MONTHS_TO_CHOOSE = 24
 
 /** The rows behind the margin figures: what each client brought in and cost in one month. */
 export function MarginByClient() {
-  const { month } = useSearch({ from: '/app/staff/services/margin' })
-  const query = useMargin(month)
+  const { month, page = 1 } = useSearch({ from: '/app/staff/services/margin' })
+  const query = useMargin(month, page)
   const navigate = useNavigate()
   const { locale } = useLocale()
   const chosen = month ?? query.data?.month ?? ''
@@ -30,22 +31,30 @@ export function MarginByClient() {
       title="Margin by client"
       below="Gross is before people's time, contribution after it."
       actions={
-        <NativeSelect
-          size="xs"
-          aria-label="Month"
-          value={chosen}
-          onChange={(event) => {
-            void navigate({ to: '/services/margin', search: { month: event.currentTarget.value } })
-          }}
-          data={[...months]
-            .sort()
-            .reverse()
-            .map((value) => ({ value, label: formatMonth(value, locale) }))}
-        />
+        <>
+          <Anchor href={csvAddress('margin/', month)} download>
+            As CSV
+          </Anchor>
+          <NativeSelect
+            size="xs"
+            aria-label="Month"
+            value={chosen}
+            onChange={(event) => {
+              void navigate({
+                to: '/services/margin',
+                search: { month: event.currentTarget.value },
+              })
+            }}
+            data={[...months]
+              .sort()
+              .reverse()
+              .map((value) => ({ value, label: formatMonth(value, locale) }))}
+          />
+        </>
       }
     >
       <Answer what="the margins" query={query} lines={8}>
-        {({ items }) =>
+        {({ items, count }) =>
           items.length === 0 ? (
             <Empty>No client was billed in this month. Choose another month.</Empty>
           ) : (
@@ -56,6 +65,18 @@ export function MarginByClient() {
                 rows={items.map((item) => ({ ...item, id: item.subscription_id }))}
               />
               <OtherCosts rows={items} />
+              <Pager
+                label="Pages of margins"
+                page={page}
+                pageSize={MARGINS_PER_PAGE}
+                count={count}
+                onPage={(next) => {
+                  void navigate({
+                    to: '/services/margin',
+                    search: (before) => ({ ...before, page: next }),
+                  })
+                }}
+              />
             </>
           )
         }

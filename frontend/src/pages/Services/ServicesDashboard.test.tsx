@@ -151,3 +151,26 @@ test('without any client the page says how the first one comes', async () => {
     'igny8 onboard intake.yaml',
   )
 })
+
+test('what moved the recurring revenue is told month by month, the newest first', async () => {
+  renderApp('/services')
+
+  const table = await screen.findByRole('table', { name: 'MRR movements by month' })
+  const rows = within(table).getAllByRole('row').slice(1)
+  expect(rows.map((row) => within(row).getAllByRole('cell')[0]?.textContent)).toEqual([
+    'November 2026GBP',
+    'November 2026USD',
+    'October 2026USD',
+  ])
+  expect(rows[1]).toHaveTextContent('$1,297.00')
+  expect(rows[1]).toHaveTextContent('-$250.00')
+  expect(rows[1]).toHaveTextContent('80.0%')
+  expect(within(rows[0] ?? table).getAllByTitle('Nobody was there before')).toHaveLength(2)
+})
+
+test('without a service there is no recurring revenue to tell of', async () => {
+  api.mrr = []
+  renderApp('/services')
+
+  expect(await screen.findByText('No managed service has begun yet.')).toBeVisible()
+})

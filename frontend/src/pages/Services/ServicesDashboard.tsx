@@ -1,5 +1,6 @@
 import { Page } from '../../components/Page'
 import { ClientList } from './components/ClientList'
+import { MrrMovements } from './components/MrrMovements'
 import { RevenueSummary } from './components/RevenueSummary'
 import { UpcomingActions } from './components/UpcomingActions'
 import styles from './ServicesDashboard.module.css'
@@ -11,6 +12,7 @@ export function ServicesDashboard() {
       <div className={styles.panels}>
         <UpcomingActions />
         <RevenueSummary />
+        <MrrMovements />
         <ClientList />
       </div>
     </Page>

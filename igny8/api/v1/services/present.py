@@ -40,10 +40,16 @@ def site_ref(site: Site, *, is_demo: bool) -> dict[str, Any]:
 
 
 def present_rows(
-    subscriptions: Sequence[ManagedServiceSubscription], *, now: datetime
+    subscriptions: Sequence[ManagedServiceSubscription],
+    *,
+    now: datetime,
+    late: Mapping[UUID, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """Rows of the client list; a fixed number of queries for a page of them."""
-    counts = late_counts(subscriptions, now=now)
+    """Rows of the client list, with `late` things where that is known already.
+
+    A fixed number of queries for a page of them.
+    """
+    counts = late_counts(subscriptions, now=now) if late is None else late
     rows = client_rows(subscriptions, now=now)
     return [_row(row, counts.get(row.subscription.pk, 0)) for row in rows]
 

@@ -1,5 +1,6 @@
 """Managed subscriptions (specification 10)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from ninja import Query, Router, Status
 
 from igny8.accounts.access import require_right, row_for
 from igny8.accounts.flags import require_flag
-from igny8.accounts.models import Account, Site, User
+from igny8.accounts.models import Site, User
 from igny8.accounts.queries import team_of
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery
@@ -70,34 +71,27 @@ def list_subscriptions(request: SignedIn, query: Query[SubscriptionQuery]) -> di
     if not computed:
         shown = list(rows[first : first + query.page_size])
         return {"items": present_rows(shown, now=now), "count": rows.count()}
-    keys = _in_order(rows, computed, accounts, now)
-    wanted = keys[first : first + query.page_size]
-    shown = sorted(rows.filter(pk__in=wanted), key=lambda one: wanted.index(one.pk))
-    return {"items": present_rows(shown, now=now), "count": len(keys)}
-
-
-def _in_order(
-    rows: QuerySet[ManagedServiceSubscription],
-    computed: str,
-    accounts: QuerySet[Account],
-    now: datetime,
-) -> list[UUID]:
-    """Their keys by what the database cannot sort by, else as they are ordered.
-
-    That is how much is late, or when the next report is due.
-    """
-    is_reversed = computed.startswith("-")
+    is_reversed, late = computed.startswith("-"), None
     if computed.removeprefix("-") == "overdue_count":
         late = late_counts(accounts, now=now)
-        keys = list(rows.values_list("pk", flat=True))
-        return sorted(keys, key=lambda key: late.get(key, 0), reverse=is_reversed)
+    keys = sorted(_keys(rows, late, now), key=lambda one: one[1], reverse=is_reversed)
+    wanted = [key for key, _ in keys[first : first + query.page_size]]
+    shown = sorted(rows.filter(pk__in=wanted), key=lambda one: wanted.index(one.pk))
+    return {"items": present_rows(shown, now=now, late=late), "count": len(keys)}
+
+
+def _keys(
+    rows: QuerySet[ManagedServiceSubscription], late: Mapping[UUID, int] | None, now: datetime
+) -> list[tuple[UUID, Any]]:
+    """Each with what the database cannot sort by: how much is late, else its next report's day."""
+    if late is not None:
+        return [(key, late.get(key, 0)) for key in rows.values_list("pk", flat=True)]
 
     def day_of_next_report(subscription: ManagedServiceSubscription) -> date:
         today = local_date(now, subscription.account.time_zone)
         return next_report(subscription, today=today)[1] or date.max
 
-    ordered = sorted(rows, key=day_of_next_report, reverse=is_reversed)
-    return [subscription.pk for subscription in ordered]
+    return [(one.pk, day_of_next_report(one)) for one in rows]
 
 
 def _filtered(
