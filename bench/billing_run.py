@@ -85,7 +85,11 @@ def without_triggers(*statements: str) -> None:
 
 
 def put(model: type[Any], fields: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
-    copy_rows(model, fields, [tuple(map(text_of, row)) for row in rows])
+    """The rows, with the model's own value in every column that the fields leave out."""
+    others = [one for one in model._meta.concrete_fields if one.name not in fields]
+    usual = tuple(text_of(one.get_default()) for one in others)
+    names = (*fields, *(one.name for one in others))
+    copy_rows(model, names, [(*map(text_of, row), *usual) for row in rows])
 
 
 def load(operator: Account, count: int) -> None:
