@@ -1,13 +1,14 @@
 """All the rows that billing writes for many accounts at once, by COPY, in the caller's transaction.
 
 Lines go before their invoice and entries before their transaction: the database checks each whole
-when it comes, by statement (billing.migrations.0002). A run over one account takes the same way,
-so there is one code that bills. Rows are kept as the texts that COPY takes: at a hundred thousand
-invoices, most of the time goes into making them.
+when it comes, by statement (billing.migrations.0002). The invoices themselves go last of all, since
+whoever takes their numbers holds up every other run until its commit. A run over one account takes
+the same way, so there is one code that bills. Rows are kept as the texts that COPY takes: at a
+hundred thousand invoices, most of the time goes into making them.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from igny8.billing.models import (
     CreditEntry,
@@ -51,7 +53,7 @@ LINE = (
     "revenue_kind", *STAMPS,
 )  # fmt: skip
 INVOICE = (
-    "id", "account", "series", "sequence", "number", "issued_on", "due_on", "issued_at",
+    "series", "sequence", "number", "id", "account", "issued_on", "due_on", "issued_at",
     "time_zone", "currency", "net", "tax", "total", "line_count", "seller", "buyer", "status",
     "paid_amount", "credited_amount", "written_off_amount", *STAMPS,
 )  # fmt: skip
@@ -65,15 +67,19 @@ CREDIT = (
     "id", "account", "site", "kind", "delta", "reason", "idempotency_key", "entered_at", *STAMPS,
 )  # fmt: skip
 
+WRITTEN = (
+    ServicePeriod, PendingLine, InvoiceLine, JournalEntry, JournalTransaction, CreditEntry,
+)  # fmt: skip
+
+# A number's series, its place in it, and how it is printed.
+Number = tuple[str, int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What an invoice says besides its lines; `seller` and `buyer` are JSON (`as_json`)."""
+    """What an invoice says besides its number and lines; both parties are JSON (`as_json`)."""
 
     account_id: str
-    series_id: str
-    sequence: int
-    number: str
     issued_on: date
     due_on: date
     issued_at: datetime
@@ -84,7 +90,7 @@ class Heading:
 
 @dataclass
 class Batch:
-    """The rows so far; `write` puts them down in a fixed number of statements."""
+    """The rows so far; `write`, then `write_invoices`, put them down in so many statements."""
 
     stamp: str = field(default_factory=lambda: real_now().isoformat())
     periods: list[Row] = field(default_factory=list)
@@ -122,7 +128,7 @@ class Batch:
             self.next_starts[contract.id] = opening.schedule.next_start
 
     def issue(self, draft: InvoiceDraft, heading: Heading) -> str:
-        """The invoice with its lines and its booking; its identifier."""
+        """The invoice with its lines and its booking, for now without a number; its identifier."""
         invoice_id, account_id, stamp = next(self.ids), heading.account_id, self.stamp
         rule, rate, code = draft.tax_rule, str(draft.tax_rule.rate), escaped(draft.tax_rule.code)
         earned = []
@@ -143,12 +149,11 @@ class Batch:
         return invoice_id
 
     def write(self) -> None:
-        """Put all of it down."""
+        """Put down all but the invoices, and have it checked at once where it can be."""
         pending = [(self.invoice_of.get(place, NULL), *row) for place, row in self.owed.items()]
         copy_rows(ServicePeriod, PERIOD, self.periods)
         copy_rows(PendingLine, PENDING, pending)
         copy_rows(InvoiceLine, LINE, self.lines)
-        copy_rows(Invoice, INVOICE, self.invoices)
         copy_rows(JournalEntry, ENTRY, self.entries)
         copy_rows(JournalTransaction, TRANSACTION, self.transactions)
         copy_rows(CreditEntry, CREDIT, self.credits)
@@ -165,6 +170,18 @@ class Batch:
                     "FROM unnest(%s::uuid[], %s::uuid[]) AS v(id, invoice) WHERE p.id = v.id",
                     [self.stamp, as_array(self.billed), as_array(self.billed.values())],
                 )
+            check_now(cursor)
+
+    def write_invoices(self, numbers: Iterable[Number]) -> None:
+        """Put the invoices down, in the order in which they were issued, under these numbers."""
+        copy_rows(
+            Invoice,
+            INVOICE,
+            [
+                (series, str(sequence), escaped(number), *row)
+                for (series, sequence, number), row in zip(numbers, self.invoices, strict=True)
+            ],
+        )
 
     def _bill(self, account_id: str, line: OwedLine, invoice_id: str) -> str:
         """Note that an owed line is on an invoice; the identifier of its row."""
@@ -198,8 +215,7 @@ class Batch:
         net, tax = draft.net, draft.tax
         self.invoices.append(
             (
-                invoice_id, heading.account_id, heading.series_id, str(heading.sequence),
-                escaped(heading.number), _day(heading.issued_on), _day(heading.due_on),
+                invoice_id, heading.account_id, _day(heading.issued_on), _day(heading.due_on),
                 heading.issued_at.isoformat(), escaped(heading.time_zone), draft.currency,
                 str(net), str(tax), str(net + tax), str(len(draft.lines)), heading.seller,
                 heading.buyer, Invoice.Status.OPEN.value, "0", "0", "0", self.stamp, self.stamp,
@@ -223,6 +239,29 @@ class Batch:
                 heading.issued_at.isoformat(), day, str(len(entries)), stamp, stamp,
             )
         )  # fmt: skip
+
+
+def check_now(cursor: CursorWrapper) -> None:
+    """Look up now, not at the commit, what rows refer to; the lines' invoices are still to come."""
+    if names := _references():
+        cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+        # Who writes on in this transaction may again put children before their parents.
+        cursor.execute(f"SET CONSTRAINTS {names} DEFERRED")
+
+
+@lru_cache(maxsize=1)
+def _references() -> str:
+    """The deferred foreign keys of the tables that are written here, but for those to invoices."""
+    tables = [model._meta.db_table for model in WRITTEN]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint "
+            "WHERE contype = 'f' AND condeferrable AND conrelid = ANY (%s::regclass[]) "
+            "AND confrelid <> %s::regclass",
+            [tables, Invoice._meta.db_table],
+        )
+        (names,) = cursor.fetchone()
+    return names or ""
 
 
 def as_json(facts: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from igny8.billing.actions.batch import Batch, Heading, as_json
 from igny8.billing.actions.changes import note_opened
-from igny8.billing.actions.follow_up import queue_follow_up
+from igny8.billing.actions.follow_up import follow_up, queue_follow_up
 from igny8.billing.actions.parties import Parties, buyer_of
 from igny8.billing.actions.series import NumberedSeries
 from igny8.billing.errors import BooksRefused
@@ -147,30 +147,33 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
         for opening in plan.openings:
             batch.open_periods(plan.account.id, opening)
     drafts = [(plan.account, plan.draft) for plan in plans if plan.draft]
-    # The numbers last of all: other runs wait for their series from here to the commit.
-    numbers = NumberedSeries([account for account, _ in drafts])
     for account, draft in drafts:
-        series, sequence, number = numbers.take(account)
-        heading = Heading(
-            account_id=account.id,
-            series_id=series,
-            sequence=sequence,
-            number=number,
-            issued_on=account.today,
-            due_on=due_date(account.today, days=settings.INVOICE_DUE_DAYS),
-            issued_at=now,
-            time_zone=account.time_zone,
-            seller=parties.seller_of(account),
-            buyer=as_json(buyer_of(account)),
-        )
-        billed.invoices[account.id] = batch.issue(draft, heading)
+        billed.invoices[account.id] = batch.issue(draft, _heading(account, parties, now=now))
     batch.write()
     for plan in plans:
         for opening in plan.openings:
             note_opened(opening)
     mended = BillingFailure.objects.filter(mended_at__isnull=True)
     mended.filter(account__in=among(plan.account.id for plan in plans)).update(mended_at=now)
-    queue_follow_up(list(billed.invoices.values()), now=now)
+    issued = [(account.issuer_id, billed.invoices[account.id]) for account, _ in drafts]
+    has_jobs = queue_follow_up(issued, now=now)
+    # The numbers last of all: other runs wait for their series from here to the commit.
+    numbers = NumberedSeries([account for account, _ in drafts])
+    batch.write_invoices([numbers.take(account) for account, _ in drafts])
+    if not has_jobs:
+        follow_up(list(billed.invoices.values()), now=now)
+
+
+def _heading(account: DueAccount, parties: Parties, *, now: datetime) -> Heading:
+    return Heading(
+        account_id=account.id,
+        issued_on=account.today,
+        due_on=due_date(account.today, days=settings.INVOICE_DUE_DAYS),
+        issued_at=now,
+        time_zone=account.time_zone,
+        seller=parties.seller_of(account),
+        buyer=as_json(buyer_of(account)),
+    )
 
 
 def _issued(days: Mapping[str, date]) -> set[str]:

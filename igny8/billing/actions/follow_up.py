@@ -20,17 +20,18 @@ AT_ONCE = 5
 A_JOB = 200
 
 
-def queue_follow_up(invoice_ids: Sequence[UUID | str], *, now: datetime) -> None:
-    """See to it, in the transaction that issued them, that these invoices are followed up."""
-    if len(invoice_ids) <= AT_ONCE:
-        follow_up(invoice_ids, now=now)
-        return
-    rows = Invoice.objects.filter(pk__in=among(invoice_ids)).order_by("sequence")
-    of_issuer: dict[UUID, list[str]] = defaultdict(list)
-    for invoice_id, issuer_id in rows.values_list("pk", "series__account"):
-        of_issuer[issuer_id].append(str(invoice_id))
+def queue_follow_up(issued: Sequence[tuple[str, str]], *, now: datetime) -> bool:
+    """Queue jobs that follow many invoices up, each given as its issuer and itself (identifiers).
+
+    In the transaction that issues them. False where they are so few that the caller does it.
+    """
+    if len(issued) <= AT_ONCE:
+        return False
+    of_issuer: dict[str, list[str]] = defaultdict(list)
+    for issuer_id, invoice_id in issued:
+        of_issuer[issuer_id].append(invoice_id)
     for issuer in Account.objects.filter(pk__in=of_issuer):
-        ids = of_issuer[issuer.pk]
+        ids = of_issuer[str(issuer.pk)]
         for first in range(0, len(ids), A_JOB):
             part = ids[first : first + A_JOB]
             enqueue(
@@ -40,6 +41,7 @@ def queue_follow_up(invoice_ids: Sequence[UUID | str], *, now: datetime) -> None
                 title=f"Send {len(part)} invoices",
                 now=now,
             )
+    return True
 
 
 @transaction.atomic

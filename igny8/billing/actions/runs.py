@@ -4,6 +4,7 @@ import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,8 @@ from functools import partial
 from itertools import islice
 from threading import Lock
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from igny8.billing.actions.billing import Billed, Failure, bill_chunk
 from igny8.billing.models import BillingFailure
@@ -65,10 +67,10 @@ def _billed(
         for days in parts:
             yield days, bill_chunk(days, now=now, skip_held=skip_held)
         return
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="billing") as workers:
+    with _workers() as workers:
         under_way: deque[tuple[Days, Future[Billed]]] = deque()
         for days in parts:
-            work = partial(copy_context().run, _bill_apart, days, now, skip_held)
+            work = partial(copy_context().run, bill_chunk, days, now=now, skip_held=skip_held)
             under_way.append((days, workers.submit(work)))
             if len(under_way) > AT_ONCE:
                 done, future = under_way.popleft()
@@ -78,12 +80,23 @@ def _billed(
             yield done, future.result()
 
 
-def _bill_apart(days: Days, now: datetime, skip_held: bool) -> Billed:  # noqa: FBT001
-    """A part on a connection of the thread's own, which nobody needs after it."""
+@contextmanager
+def _workers() -> Iterator[ThreadPoolExecutor]:
+    """Threads with a connection each, which is closed once all is done: a new one for every part
+    would read the catalogues anew."""
+    opened: list[BaseDatabaseWrapper] = []
+
+    def begin() -> None:
+        own = connections[DEFAULT_DB_ALIAS]
+        own.inc_thread_sharing()
+        opened.append(own)
+
     try:
-        return bill_chunk(days, now=now, skip_held=skip_held)
+        with ThreadPoolExecutor(AT_ONCE, "billing", initializer=begin) as workers:
+            yield workers
     finally:
-        connection.close()
+        for one in opened:
+            one.close()
 
 
 class _RareCollections:
