@@ -60,6 +60,7 @@ MEMORY_GOAL, RATIO_GOAL, RERUN_GOAL, BAD_GOAL = 300.0, 0.5, 1.0, 15.0
 WRITTEN = (
     "billing_serviceperiod", "billing_pendingline", "billing_invoice", "billing_invoiceline",
     "billing_journaltransaction", "billing_journalentry", "billing_creditentry", "jobs_job",
+    "dashboard_bookedmonth",
 )  # fmt: skip
 MEGABYTE = 2**20
 BLOCK = 256 * 1024

@@ -17,7 +17,7 @@ from igny8.kit.lookups import among
 
 # More than so many are followed up by jobs of their own, so that a run over 100,000 stays short.
 AT_ONCE = 5
-A_JOB = 200
+A_JOB = 1000
 
 
 def queue_follow_up(issued: Sequence[tuple[str, str]], *, now: datetime) -> bool:

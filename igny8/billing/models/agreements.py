@@ -8,7 +8,7 @@ from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
-from igny8.billing.models.books import BooksRow
+from igny8.billing.models.books import BooksRow, PartOfBooks
 from igny8.billing.rules.arithmetic import span_in_words
 from igny8.billing.rules.contracts import Terms
 from igny8.billing.rules.mrr import MrrTerms
@@ -183,7 +183,7 @@ class Agreement(BooksRow):
         self.save(update_fields=["status", "ends_on", "updated_at"])
 
 
-class ServicePeriod(BooksRow):
+class ServicePeriod(PartOfBooks):
     """One month, or part of one, of an agreement: owed once, billed once. Days [start, end).
 
     `cut_short_on` is the first day without service where the agreement was cancelled at once.

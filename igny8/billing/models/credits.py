@@ -2,11 +2,10 @@
 
 from django.db import models
 
-from igny8.accounts.models import Site
-from igny8.billing.models.books import BooksRow
+from igny8.billing.models.books import BooksRow, OfASite
 
 
-class CreditEntry(BooksRow):
+class CreditEntry(BooksRow, OfASite):
     """AI credits that came (grant, refund) or went (spend), once per key."""
 
     class Kind(models.TextChoices):
@@ -14,9 +13,6 @@ class CreditEntry(BooksRow):
         SPEND = "spend", "Spent"
         REFUND = "refund", "Given back"
 
-    site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     kind = models.CharField(max_length=10, choices=Kind)
     delta = models.IntegerField(help_text="Credits; negative when spent.")
     reason = models.CharField(max_length=200)
@@ -53,7 +49,6 @@ class CreditEntry(BooksRow):
                 name="billing_refund_names_its_spend",
             ),
         ]
-        indexes = [models.Index(fields=["account", "entered_at"])]
 
     def __str__(self) -> str:
         return f"{self.delta:+d} {self.reason}"

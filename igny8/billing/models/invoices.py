@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.db import models
 
-from igny8.accounts.models import AccountBaseModel, Site, StoredFile
+from igny8.accounts.models import AccountBaseModel, StoredFile
 from igny8.billing.models.agreements import ServicePeriod
-from igny8.billing.models.books import BooksRow, PartOfBooks
+from igny8.billing.models.books import BooksRow, OfASite, PartOfBooks
 from igny8.billing.rules.arithmetic import explain
 from igny8.kit.money import Money
 
@@ -191,12 +191,9 @@ class Invoice(AccountBaseModel):
         return self.status == self.Status.OPEN and self.due_on < today
 
 
-class PendingLine(BooksRow):
+class PendingLine(BooksRow, OfASite):
     """Something that is owed and goes on the next invoice: a period's fee, or a line in arrears."""
 
-    site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=30)
     description = models.CharField(max_length=300)
@@ -236,7 +233,7 @@ class PendingLine(BooksRow):
         return self.description
 
 
-class InvoiceLine(PartOfBooks):
+class InvoiceLine(PartOfBooks, OfASite):
     """One line of an invoice, with the arithmetic that made its amount."""
 
     invoice = models.ForeignKey(
@@ -245,9 +242,6 @@ class InvoiceLine(PartOfBooks):
     position = models.PositiveIntegerField()
     pending_line = models.OneToOneField(
         PendingLine, on_delete=models.PROTECT, related_name="invoice_line"
-    )
-    site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     kind = models.CharField(max_length=30)
     description = models.CharField(max_length=300)

@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from igny8.accounts.models import Site
-from igny8.billing.models.books import BooksRow, PartOfBooks
+from igny8.billing.models.books import BooksRow, OfASite, PartOfBooks
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
 
@@ -31,7 +30,7 @@ class JournalTransaction(BooksRow):
         return f"{self.kind} {self.day}"
 
 
-class JournalEntry(PartOfBooks):
+class JournalEntry(PartOfBooks, OfASite):
     """One side of a movement: a debit is positive, a credit negative."""
 
     transaction = models.ForeignKey(
@@ -42,9 +41,6 @@ class JournalEntry(PartOfBooks):
     )
     kind = models.CharField(
         max_length=60, blank=True, help_text="Revenue by kind, cash by gateway."
-    )
-    site = models.ForeignKey(
-        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
