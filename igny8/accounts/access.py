@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from igny8.accounts.errors import MayNot, NoSuchRow
 from igny8.accounts.models import Account, Membership, User
-from igny8.accounts.rules.rights import rights_of
+from igny8.accounts.rules.rights import own_rights_of, rights_of
 
 Row = TypeVar("Row", bound=Any)
 
@@ -36,19 +36,47 @@ def _line_of(account: Account) -> list[Account]:
 
 
 def rights_on(user: User, account: Account) -> frozenset[str]:
-    """Everything that the person may do to an account's rows."""
-    if not user.is_active:
-        return frozenset()
-    roles = Membership.objects.filter(user=user, account__in=_line_of(account))
+    """Everything that the person may do to an account's rows.
+
+    On an agency's own account its people have what a client's have (`rights_as_issuer`).
+    """
     found: frozenset[str] = frozenset()
-    for membership in roles.select_related("account"):
+    for membership in _memberships_over(user, account):
+        is_own = membership.account_id == account.pk
+        found |= (own_rights_of if is_own else rights_of)(membership.role, membership.account.kind)
+    return found
+
+
+def rights_as_issuer(user: User, account: Account) -> frozenset[str]:
+    """What the person may do with what an operator or agency issues and keeps for its clients:
+
+    coupons, months for the accountant, costs of hours, the work that it queued.
+    """
+    found: frozenset[str] = frozenset()
+    for membership in _memberships_over(user, account):
         found |= rights_of(membership.role, membership.account.kind)
     return found
 
 
+def _memberships_over(user: User, account: Account) -> QuerySet[Membership]:
+    """The memberships of the account and those above it; none of who may not sign in."""
+    if not user.is_active:
+        return Membership.objects.none()
+    found = Membership.objects.filter(user=user, account__in=_line_of(account))
+    return found.select_related("account")
+
+
 def require_right(user: User, account: Account, right: str) -> None:
     """Nothing, or MayNot where the person sees the account, NoSuchRow where not."""
-    rights = rights_on(user, account)
+    _require(right, rights_on(user, account))
+
+
+def require_right_as_issuer(user: User, account: Account, right: str) -> None:
+    """The same for what an operator or agency issues and keeps (`rights_as_issuer`)."""
+    _require(right, rights_as_issuer(user, account))
+
+
+def _require(right: str, rights: Collection[str]) -> None:
     if not rights:
         raise NoSuchRow("There is nothing here under that address.")
     if right not in rights:
@@ -101,21 +129,35 @@ def is_staff_of_any(user: User) -> bool:
 
 
 def accounts_with_right(user: User, right: str) -> QuerySet[Account]:
-    """The accounts on which the person has a right, through any of their memberships.
+    """The accounts on whose rows the person has a right, through any of their memberships.
 
     All accounts, plainly, for whom that is so: nothing has to be looked up with each row then.
     """
-    memberships = Membership.objects.filter(user=user).select_related("account")
-    holding = [
-        membership.account
-        for membership in memberships
-        if right in rights_of(membership.role, membership.account.kind)
-    ]
-    if not user.is_active:
-        holding = []
-    if any(_everything_is_below(account) for account in holding):
+    holding = _holding(user, right)
+    if any(_everything_is_below(one.account) for one in holding):
         return Account.objects.all()
-    return Account.objects.filter(_at_or_below(account.pk for account in holding))
+    held = {one.account_id for one in holding}
+    only_below = [
+        one.account_id
+        for one in holding
+        if right not in own_rights_of(one.role, one.account.kind)
+        and one.account.parent_id not in held
+    ]
+    return Account.objects.filter(_at_or_below(held)).exclude(pk__in=only_below)
+
+
+def issuers_with_right(user: User, right: str) -> QuerySet[Account]:
+    """The operator and agencies with whose own offers, costs and documents the person may do so."""
+    held = [one.account_id for one in _holding(user, right)]
+    return Account.objects.filter(_at_or_below(held)).exclude(kind=Account.Kind.CLIENT)
+
+
+def _holding(user: User, right: str) -> list[Membership]:
+    """The person's memberships that give a right on what is below their account."""
+    if not user.is_active:
+        return []
+    memberships = Membership.objects.filter(user=user).select_related("account")
+    return [one for one in memberships if right in rights_of(one.role, one.account.kind)]
 
 
 def _everything_is_below(account: Account) -> bool:
@@ -127,8 +169,20 @@ def _everything_is_below(account: Account) -> bool:
 
 
 def require_staff(user: User, right: str = "staff") -> QuerySet[Account]:
-    """The accounts that the person has this staff right on. Raises MayNot where there are none."""
-    accounts = accounts_with_right(user, right)
-    if not accounts.exists():
+    """The accounts that the person has this staff right on; perhaps none yet, of a new agency's.
+
+    Raises MayNot where no account gives it to them.
+    """
+    if not _holding(user, right):
         raise MayNot("This page is for the team that runs the service.", right=right)
-    return accounts
+    return accounts_with_right(user, right)
+
+
+def require_issuer(user: User, right: str = "finance") -> QuerySet[Account]:
+    """The operator and agencies whose own offers and documents the person may deal with.
+
+    Raises MayNot where there are none.
+    """
+    if not _holding(user, right):
+        raise MayNot("This page is for the team that runs the service.", right=right)
+    return issuers_with_right(user, right)

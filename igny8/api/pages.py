@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from igny8.accounts.access import require_right, rights_on
+from igny8.accounts.access import require_right, require_right_as_issuer, rights_on
 from igny8.accounts.actions.files import read_stored, stored_path
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Site, StoredFile, User
@@ -85,7 +85,10 @@ def _file_for(request: HttpRequest, pk: str) -> StoredFile:
         raise SignedOut("Sign in to go on.")
     if file is None or not rights_on(user, file.account):
         raise NoSuchRow("There is nothing here under that address.")
-    require_right(user, file.account, RIGHTS[file.audience])
+    # What finance alone may read are the documents that an issuer hands its accountant.
+    is_issuers = file.audience == StoredFile.Audience.FINANCE
+    require = require_right_as_issuer if is_issuers else require_right
+    require(user, file.account, RIGHTS[file.audience])
     return file
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from igny8.accounts.access import require_staff, row_for, visible_accounts
+from igny8.accounts.access import require_issuer, require_staff, row_for, visible_accounts
 from igny8.accounts.flags import accounts_with_flag, require_flag, where_flag_is_on
 from igny8.accounts.models import Account, User
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
@@ -38,6 +38,13 @@ def staff_accounts(user: User, flag: str, *, right: str = "staff") -> QuerySet[A
     """
     accounts_with_flag(flag, visible_accounts(user))
     return where_flag_is_on(flag, require_staff(user, right))
+
+
+def issuing_accounts(user: User, flag: str, *, right: str = "finance") -> QuerySet[Account]:
+    """The operator and agencies for which the person works so, where the feature is on; the same
+    refusals."""
+    accounts_with_flag(flag, visible_accounts(user))
+    return where_flag_is_on(flag, require_issuer(user, right))
 
 
 def seen_accounts(user: User, flag: str) -> QuerySet[Account]:

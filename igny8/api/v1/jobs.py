@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from ninja import Query, Router, Schema
 
-from igny8.accounts.access import accounts_with_right, rights_on, row_for, visible_accounts
+from igny8.accounts.access import (
+    accounts_with_right,
+    issuers_with_right,
+    require_right_as_issuer,
+    rights_as_issuer,
+    row_for,
+    visible_accounts,
+)
 from igny8.accounts.models import User
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
@@ -130,8 +137,7 @@ def list_jobs(request: SignedIn, query: Query[JobQuery]) -> dict[str, Any]:
     rows = jobs_for(request.user)
     if query.status:
         rows = rows.filter(status__in=STATUSES[query.status])
-    delivering = set(accounts_with_right(request.user, "deliver").values_list("pk", flat=True))
-    staffed = set(accounts_with_right(request.user, "staff").values_list("pk", flat=True))
+    delivering, staffed = _working(request.user, "deliver"), _working(request.user, "staff")
 
     def shown(job: Job) -> dict[str, Any]:
         return present_job(
@@ -150,18 +156,31 @@ def get_job(request: SignedIn, pk: UUID) -> dict[str, Any]:
 @router.post("/{uuid:pk}/retry/", response=JobOut, operation_id="retry_job", summary="Try again")
 def retry(request: SignedIn, pk: UUID) -> dict[str, Any]:
     """Put a failed or cancelled job back in the queue. 409 when it is neither."""
-    retry_job(row_for(request.user, Job.objects.all(), pk, right="deliver"))
+    retry_job(_job_for(request.user, pk))
     return _shown(request.user, pk)
 
 
 @router.post("/{uuid:pk}/cancel/", response=JobOut, operation_id="cancel_job", summary="Cancel")
 def cancel(request: SignedIn, pk: UUID) -> dict[str, Any]:
     """Stop a waiting job at once, a running one between its steps. 409 when it is over."""
-    cancel_job(row_for(request.user, Job.objects.all(), pk, right="deliver"))
+    cancel_job(_job_for(request.user, pk))
     return _shown(request.user, pk)
+
+
+def _job_for(user: User, pk: UUID) -> Job:
+    """The job, for who delivers to its account or whose agency queued it."""
+    job: Job = row_for(user, Job.objects.all(), pk, right="view")
+    require_right_as_issuer(user, job.account, "deliver")
+    return job
+
+
+def _working(user: User, right: str) -> set[UUID]:
+    """On whose jobs the person has the right: those of clients, and those of their own agency."""
+    accounts = accounts_with_right(user, right) | issuers_with_right(user, right)
+    return set(accounts.values_list("pk", flat=True))
 
 
 def _shown(user: User, pk: UUID) -> dict[str, Any]:
     job = row_for(user, jobs_for(user), pk, right="view")
-    rights = rights_on(user, job.account)
+    rights = rights_as_issuer(user, job.account)
     return present_job(job, may_deliver="deliver" in rights, is_staff="staff" in rights)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from ninja import Router, Schema
 
-from igny8.accounts.access import accounts_with_right, rights_on
+from igny8.accounts.access import accounts_with_right, rights_as_issuer
 from igny8.accounts.errors import FlagOff
 from igny8.accounts.flags import accounts_with_flag, flag_enabled
 from igny8.accounts.models import Account, Membership, User
@@ -59,7 +59,7 @@ def get_me(request: SignedIn) -> dict[str, Any]:
         "email": request.user.email,
         "name": request.user.name,
         "role": membership.role,
-        "rights": sorted(rights_on(request.user, account)),
+        "rights": sorted(rights_as_issuer(request.user, account)),
         "flags": {name: _is_on(name, request.user, account) for name in settings.FLAGS},
         "account": _account(account),
         "brand": {

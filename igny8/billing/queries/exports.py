@@ -58,9 +58,14 @@ class Wanted:
 
 
 def books_of(account: Account) -> QuerySet[Account]:
-    """The accounts whose journal is one set of books: a client's own; else an issuer and below."""
+    """The accounts whose journal is one set of books: a client's own; else an issuer's clients.
+
+    The operator's own rows are in its books; what an agency owes is in the operator's, too.
+    """
     if account.kind == Account.Kind.CLIENT:
         return Account.objects.filter(pk=account.pk)
+    if account.kind == Account.Kind.AGENCY:
+        return Account.objects.filter(parent=account)
     return Account.objects.filter(Q(pk=account.pk) | Q(parent=account))
 
 

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from igny8.accounts.access import require_right, rights_on
+from igny8.accounts.access import (
+    require_right,
+    require_right_as_issuer,
+    rights_as_issuer,
+    rights_on,
+)
 from igny8.accounts.activity import record
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Account, Site, User
@@ -124,8 +129,8 @@ def set_hour_rate(
     `account` is whom they work for (the operator, an agency). Raises WrongHours, MayNot,
     NoSuchRow where they do not work for it.
     """
-    require_right(by, account, "finance")
-    if "staff" not in rights_on(person, account):
+    require_right_as_issuer(by, account, "finance")
+    if "staff" not in rights_as_issuer(person, account):
         raise NoSuchRow(f"{person.email} does not work for {account}.")
     check_hour_cost(hour_cost, currency=currency)
     rate, _ = HourRate.objects.update_or_create(

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Field, Query, Router, Schema, Status
 
-from igny8.accounts.access import accounts_with_right, require_right, require_staff
-from igny8.accounts.models import Account, StoredFile
+from igny8.accounts.access import require_issuer
+from igny8.accounts.models import StoredFile
 from igny8.accounts.queries import signed_url
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
@@ -101,7 +101,7 @@ def list_receipts(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[
 )  # fmt: skip
 def list_months(request: SignedIn, query: Query[PageQuery]) -> dict[str, Any]:
     """The archives of the accounts whose finance the person does, the newest first."""
-    accounts = require_staff(request.user, "finance")
+    accounts = require_issuer(request.user)
     rows = StoredFile.objects.for_accounts(accounts).filter(kind=KIND)
     return page_of(rows.order_by("-created_at", "pk"), query, _month)
 
@@ -115,12 +115,9 @@ def make_month(request: SignedIn, payload: MonthIn) -> Status[dict[str, Any]]:
 
     For finance. A month that is the same as it was is kept once. 422 for one that has not begun.
     """
-    require_staff(request.user, "finance")
-    mine = accounts_with_right(request.user, "finance").exclude(kind=Account.Kind.CLIENT)
-    issuer = mine.filter(pk=payload.account_id).first()
+    issuer = require_issuer(request.user).filter(pk=payload.account_id).first()
     if issuer is None:
         raise NotFound("There is no such account of yours that issues invoices.")
-    require_right(request.user, issuer, "finance")
     check_begun(issuer, date.fromisoformat(f"{payload.month}-01"), now=utc_now())
     demo = "demo" if payload.demo else ""
     job = enqueue(

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from ninja import Field, Query, Router, Schema, Status
 
-from igny8.accounts.access import require_right
-from igny8.accounts.models import Account
 from igny8.api.auth import SignedIn
 from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.api.v1.services.shapes import Amount, Day
@@ -16,7 +14,7 @@ from igny8.billing.actions.coupons import offer_coupon, retire_coupon
 from igny8.billing.models import BillingFailure, Coupon
 from igny8.kit.clock import utc_now
 from igny8.kit.errors import NotFound
-from igny8.services.access import MANAGED, staff_accounts
+from igny8.services.access import MANAGED, issuing_accounts, staff_accounts
 
 router = Router(tags=["billing"])
 
@@ -67,7 +65,7 @@ class FailureOut(Schema):
 )  # fmt: skip
 def list_coupons(request: SignedIn, query: Query[PageQuery]) -> dict[str, Any]:
     """The offers of the accounts whose finance the person does, by code."""
-    accounts = staff_accounts(request.user, MANAGED, right="finance")
+    accounts = issuing_accounts(request.user, MANAGED)
     rows = Coupon.objects.for_accounts(accounts).order_by("code", "pk")
     return page_of(rows, query, present_coupon)
 
@@ -80,11 +78,10 @@ def offer(request: SignedIn, payload: CouponOffer) -> Status[dict[str, Any]]:
 
     for an offer that contradicts itself.
     """
-    accounts = staff_accounts(request.user, MANAGED, right="finance")
-    issuer = accounts.filter(pk=payload.account_id).exclude(kind=Account.Kind.CLIENT).first()
+    accounts = issuing_accounts(request.user, MANAGED)
+    issuer = accounts.filter(pk=payload.account_id).first()
     if issuer is None:
         raise NotFound("There is no such account of yours that offers coupons.")
-    require_right(request.user, issuer, "finance")
     coupon = offer_coupon(issuer, **payload.dict(exclude={"account_id"}))
     return Status(201, present_coupon(coupon))
 
@@ -95,7 +92,7 @@ def offer(request: SignedIn, payload: CouponOffer) -> Status[dict[str, Any]]:
 )  # fmt: skip
 def retire(request: SignedIn, pk: UUID) -> dict[str, Any]:
     """Nobody redeems it any more; where it was redeemed it goes on. Needs finance."""
-    accounts = staff_accounts(request.user, MANAGED, right="finance")
+    accounts = issuing_accounts(request.user, MANAGED)
     coupon = Coupon.objects.for_accounts(accounts).filter(pk=pk).first()
     if coupon is None:
         raise NotFound("There is no such coupon of yours.")

@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from igny8.accounts.access import accounts_with_right, row_for
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.flags import require_flag
-from igny8.accounts.models import Account, Membership, Site, User
+from igny8.accounts.models import Membership, Site, User
 from igny8.api.auth import SignedIn
 from igny8.api.csv_answers import OR_CSV, FormatQuery, csv_answer, wants_csv
 from igny8.api.pagination import PageQuery, all_rows, page_at_once
@@ -21,7 +21,7 @@ from igny8.api.v1.services.present import person
 from igny8.api.v1.services.shapes import Amount, Day, Person, hours_of
 from igny8.kit.clock import utc_now
 from igny8.kit.money import round_half_up
-from igny8.services.access import MANAGED, staff_accounts
+from igny8.services.access import MANAGED, issuing_accounts, staff_accounts
 from igny8.services.actions.time_entries import (
     add_time_entry,
     change_time_entry,
@@ -233,8 +233,7 @@ def set_rate(request: SignedIn, payload: RateIn) -> dict[str, Any]:
 
 def _employers(user: User) -> Any:
     """The operator and agencies on which the person does finance."""
-    accounts = staff_accounts(user, MANAGED, right="finance")
-    return accounts.exclude(kind=Account.Kind.CLIENT)
+    return issuing_accounts(user, MANAGED)
 
 
 def _person(user_id: int) -> User:
