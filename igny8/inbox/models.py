@@ -27,7 +27,7 @@ class Approval(AccountBaseModel):
     kind = models.CharField(max_length=20, choices=Kind)
     subject_id = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
-    amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     details = models.TextField(blank=True, help_text="What it is about, a line for each thing.")
     covers = ArrayField(
         models.UUIDField(),

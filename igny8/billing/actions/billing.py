@@ -4,12 +4,12 @@ One account takes the same way (`actions.invoices.bill_account`). An account tha
 never stops the others: it is kept as a BillingFailure with its reason, and tried with each run.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from igny8.billing.actions.batch import Batch, Heading, as_json
 from igny8.billing.actions.changes import note_opened
@@ -68,7 +68,7 @@ def bill_chunk(days: Mapping[str, date], *, now: datetime, skip_held: bool = Fal
     try:
         with transaction.atomic():
             return _bill(days, now=now, skip_held=skip_held)
-    except IntegrityError as refusal:
+    except (IntegrityError, DataError) as refusal:
         if len(days) == 1:
             return _refused(next(iter(days)), refusal)
     # Rows that the database refuses are rare: halving finds the account that they are of.
@@ -89,6 +89,8 @@ def _bill(days: Mapping[str, date], *, now: datetime, skip_held: bool) -> Billed
     parties = Parties(accounts)
     if plans := _plans(accounts, parties, billed):
         _write(plans, parties, billed, now=now)
+    failed = {failure.account_id for failure in billed.failures}
+    _mend(set(days) - failed - set(billed.held), now=now)
     return billed
 
 
@@ -153,8 +155,6 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
     for plan in plans:
         for opening in plan.openings:
             note_opened(opening)
-    mended = BillingFailure.objects.filter(mended_at__isnull=True)
-    mended.filter(account__in=among(plan.account.id for plan in plans)).update(mended_at=now)
     issued = [(account.issuer_id, billed.invoices[account.id]) for account, _ in drafts]
     has_jobs = queue_follow_up(issued, now=now)
     # The numbers last of all: other runs wait for their series from here to the commit.
@@ -162,6 +162,12 @@ def _write(plans: Sequence[_Plan], parties: Parties, billed: Billed, *, now: dat
     batch.write_invoices([numbers.take(account) for account, _ in drafts])
     if not has_jobs:
         follow_up(list(billed.invoices.values()), now=now)
+
+
+def _mend(account_ids: Collection[str], *, now: datetime) -> None:
+    """Nothing stands in the way of these accounts any more, whether or not a line was due."""
+    waiting = BillingFailure.objects.filter(mended_at__isnull=True)
+    waiting.filter(account__in=among(account_ids)).update(mended_at=now)
 
 
 def _heading(account: DueAccount, parties: Parties, *, now: datetime) -> Heading:
@@ -191,7 +197,7 @@ def _failure(account_id: str, failure: Exception) -> Failure:
     return Failure(account_id, failure.code, failure.message, failure)
 
 
-def _refused(account_id: str, refusal: IntegrityError) -> Billed:
+def _refused(account_id: str, refusal: IntegrityError | DataError) -> Billed:
     reason = str(refusal).splitlines()[0]
     return Billed(failures=[_failure(account_id, BooksRefused(f"The books refuse it: {reason}."))])
 

@@ -156,8 +156,7 @@ def _add_to(
 
 
 def _is_discounted(period: ServicePeriod) -> bool:
-    fee = PendingLine.objects.filter(period=period).first()
-    return fee is not None and "coupon" in fee.arithmetic
+    return "coupon" in period.arithmetic
 
 
 def _owe(agreement: Agreement, change: AgreementChange, added: Upgrade) -> None:

@@ -29,6 +29,9 @@ GATEWAYS: dict[str, Callable[[], Gateway]] = {
     GatewayName.PAYPAL: _made_by("igny8.billing.gateways.paypal.paypal_gateway"),
 }
 
+# Those that take money by themselves, whether they can be used right now or not.
+COLLECTING = frozenset({GatewayName.SANDBOX, GatewayName.STRIPE, GatewayName.PAYPAL})
+
 
 def gateway_for(name: str) -> Gateway:
     """The gateway of that name, to be asked outside of any transaction.

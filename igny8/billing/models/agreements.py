@@ -43,7 +43,7 @@ class Agreement(BooksRow):
         max_length=60, blank=True, help_text="What was sold, as price lists name it: managed:lite."
     )
     description = models.CharField(max_length=200, help_text="As it is printed on invoices.")
-    price = models.DecimalField(max_digits=10, decimal_places=2, help_text="For a whole month.")
+    price = models.DecimalField(max_digits=12, decimal_places=2, help_text="For a whole month.")
     currency = models.CharField(max_length=3)
     revenue_kind = models.CharField(max_length=20)
     alignment = models.CharField(max_length=12, choices=ALIGNMENTS)
@@ -64,7 +64,7 @@ class Agreement(BooksRow):
     unit_name = models.CharField(max_length=30, blank=True)
     credits_per_period = models.PositiveIntegerField(default=0)
     setup_fee = models.DecimalField(
-        max_digits=10,
+        max_digits=12,
         decimal_places=2,
         default=Decimal(0),
         help_text="Once, with the first period.",
@@ -163,13 +163,25 @@ class Agreement(BooksRow):
         self.save(update_fields=["status", "paused_on", "updated_at"])
 
     def resume(self, *, today: date) -> None:
-        """Periods again: from today, or from the end of the present one. Raises CannotResume."""
+        """Periods again: from today, or from the end of the present one. Raises CannotResume.
+
+        One that was paused before its first day, and past it, begins only now.
+        """
         if self.status != self.Status.PAUSED:
             raise CannotResume(f"Only a paused agreement can resume; this one is {self.status}.")
         self.status = self.Status.ACTIVE
         self.paused_on = None
+        has_begun = self.next_period_on > self.starts_on
         self.next_period_on = max(self.next_period_on, today)
-        self.save(update_fields=["status", "paused_on", "next_period_on", "updated_at"])
+        if not has_begun:
+            self.starts_on = self.next_period_on
+            if self.trial_ends_on and self.trial_ends_on <= self.starts_on:
+                self.trial_ends_on = None
+        self.save(
+            update_fields=[
+                "status", "paused_on", "next_period_on", "starts_on", "trial_ends_on", "updated_at"
+            ]
+        )  # fmt: skip
 
     def cancel(self, *, ends_on: date) -> None:
         """Over for good; `ends_on` is the first day without it. Once only, or sooner than it was.
@@ -196,7 +208,7 @@ class ServicePeriod(PartOfBooks):
     end = models.DateField()
     cut_short_on = models.DateField(null=True, blank=True)
     units_owed = models.PositiveIntegerField()
-    price = models.DecimalField(max_digits=10, decimal_places=2)
+    price = models.DecimalField(max_digits=12, decimal_places=2)
     arithmetic = models.JSONField()
     time_zone = models.CharField(max_length=64, help_text="Whose days these are.")
 
@@ -248,10 +260,10 @@ class AgreementChange(AccountBaseModel):
     effective_on = models.DateField()
     item = models.CharField(max_length=60, blank=True)
     description = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=10, decimal_places=2)
+    price = models.DecimalField(max_digits=12, decimal_places=2)
     units_per_period = models.PositiveIntegerField()
     credits_per_period = models.PositiveIntegerField()
-    price_before = models.DecimalField(max_digits=10, decimal_places=2)
+    price_before = models.DecimalField(max_digits=12, decimal_places=2)
     asked_at = models.DateTimeField()
     applied_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -294,7 +306,7 @@ class PeriodAddition(AccountBaseModel):
     )
     from_day = models.DateField()
     units = models.PositiveIntegerField()
-    price = models.DecimalField(max_digits=10, decimal_places=2)
+    price = models.DecimalField(max_digits=12, decimal_places=2)
     arithmetic = models.JSONField()
 
     class Meta:
@@ -321,7 +333,7 @@ class MrrMovement(AccountBaseModel):
     key = models.CharField(max_length=120)
     kind = models.CharField(max_length=14, choices=Kind)
     day = models.DateField()
-    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
 
     class Meta:

@@ -11,7 +11,7 @@ class Coupon(AccountBaseModel):
 
     code = models.CharField(max_length=40, help_text="Upper case.")
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, help_text="Of the amount.")
     periods = models.PositiveIntegerField(
         null=True, blank=True, help_text="Of how many periods' fees; empty: of all."
@@ -66,7 +66,7 @@ class PriceOverride(AccountBaseModel):
     """What one client pays for an item instead of its list price, from a local day on."""
 
     item = models.CharField(max_length=60)
-    price = models.DecimalField(max_digits=10, decimal_places=2)
+    price = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     from_day = models.DateField()
 

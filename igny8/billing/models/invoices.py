@@ -198,7 +198,7 @@ class PendingLine(BooksRow, OfASite):
     kind = models.CharField(max_length=30)
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=12, decimal_places=4)
-    unit_price = models.DecimalField(max_digits=12, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     arithmetic = models.JSONField()
@@ -246,7 +246,7 @@ class InvoiceLine(PartOfBooks, OfASite):
     kind = models.CharField(max_length=30)
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=12, decimal_places=4)
-    unit_price = models.DecimalField(max_digits=12, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
     amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="Without tax.")
     tax_rate = models.DecimalField(
         max_digits=5, decimal_places=2, default=Decimal(0), help_text="Percent."

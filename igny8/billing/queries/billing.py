@@ -39,7 +39,12 @@ SELECT a.id::text, a.time_zone, min(due.day) FROM (
         WHERE p.invoice_id IS NULL AND p.due_on IS NULL AND NOT EXISTS (
             SELECT FROM billing_agreement b
                 WHERE b.account_id = p.account_id AND b.status = 'active' AND b.price > 0
-                    AND (b.ends_on IS NULL OR b.ends_on > b.next_period_on))
+                    AND (b.ends_on IS NULL OR b.ends_on > b.next_period_on)
+                    AND NOT EXISTS (
+                        SELECT FROM billing_couponredemption r
+                            JOIN billing_coupon c ON c.id = r.coupon_id
+                        WHERE r.agreement_id = b.id AND r.periods_left IS NULL
+                            AND (c.percent = 100 OR c.amount >= b.price)))
 ) due JOIN accounts_account a ON a.id = due.account_id
 GROUP BY a.id ORDER BY a.id
 """

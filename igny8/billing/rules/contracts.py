@@ -176,7 +176,7 @@ def open_periods(contract: Contract, *, today: date) -> Opening:
         begins = change if change and change.effective_on <= period.start else None
         if begins:
             terms, change = begins.terms, None
-        fee, left = _fee(contract, terms, discount, period)
+        fee, facts, left = _fee(contract, terms, discount, period)
         opened.append(
             OpenedPeriod(
                 period=period,
@@ -184,7 +184,7 @@ def open_periods(contract: Contract, *, today: date) -> Opening:
                 price=prorated_price(Money(terms.price, contract.currency), period).amount,
                 units=prorated_units(terms.units, period),
                 credits=prorated_units(terms.credits, period),
-                arithmetic=period_fee(terms.price, period, time_zone=contract.time_zone),
+                arithmetic=facts,
                 fee=fee,
                 setup=_setup(contract, period),
                 change=begins,
@@ -197,10 +197,18 @@ def open_periods(contract: Contract, *, today: date) -> Opening:
 
 def will_bill_again(contract: Contract) -> bool:
     """Whether another period, with a fee, will follow those that were opened."""
-    schedule, change = contract.schedule, contract.change
-    if not contract.is_active or schedule.is_over:
+    if not contract.is_active or contract.schedule.is_over:
         return False
-    return contract.terms.price > 0 or (change is not None and change.terms.price > 0)
+    coming = [contract.terms] + ([contract.change.terms] if contract.change else [])
+    return any(_whole_fee(contract, terms) for terms in coming)
+
+
+def _whole_fee(contract: Contract, terms: Terms) -> Decimal:
+    """A whole month's fee once coupons of so many periods are used up; one for good stays."""
+    price, discount = terms.price, contract.discount
+    if discount and discount.periods_left is None:
+        price = discount.off(price)
+    return Money(price, contract.currency).rounded().amount
 
 
 def period_key(contract_id: str, start: date) -> str:
@@ -210,20 +218,20 @@ def period_key(contract_id: str, start: date) -> str:
 
 def _fee(
     contract: Contract, terms: Terms, discount: Discount | None, period: Period
-) -> tuple[OwedLine | None, Discount | None]:
-    """What is owed for the period from its first day on, and the coupon after it."""
+) -> tuple[OwedLine | None, dict[str, Any], Discount | None]:
+    """What is owed from the period's first day on, how that came about, the coupon after it."""
     exact = exact_share(terms.price, period)
-    if not exact:
-        return None, discount
     facts = period_fee(terms.price, period, time_zone=contract.time_zone)
+    if not exact:
+        return None, facts, discount
     if discount and not discount.is_used_up:
         exact, facts, discount = discount.off(exact), facts | discount.facts, discount.used()
     amount = Money(exact, contract.currency).rounded().amount
     if not amount:
-        return None, discount
+        return None, facts, discount
     words = span_in_words(period.start, period.end)
     line = _line(contract, FEE, f"{terms.description}, {words}", amount, facts, period)
-    return line, discount
+    return line, facts, discount
 
 
 def _setup(contract: Contract, period: Period) -> OwedLine | None:

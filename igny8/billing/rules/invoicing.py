@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from igny8.billing.errors import WrongCurrency
+from igny8.billing.errors import WrongAmount, WrongCurrency
 from igny8.billing.rules.contracts import OwedLine
+from igny8.billing.rules.invoices import LARGEST
 from igny8.billing.rules.tax import Tax
 
 ZERO = Decimal(0)
@@ -46,7 +47,10 @@ def lines_to_bill(
 
 
 def draft_invoice(lines: Sequence[OwedLine], *, currency: str, tax: Tax) -> InvoiceDraft:
-    """The invoice of these lines. Raises WrongCurrency where one is in another currency."""
+    """The invoice of these lines.
+
+    Raises WrongCurrency where one is in another currency, WrongAmount where they are too much.
+    """
     for line in lines:
         if line.currency != currency:
             raise WrongCurrency(
@@ -56,7 +60,14 @@ def draft_invoice(lines: Sequence[OwedLine], *, currency: str, tax: Tax) -> Invo
                 expected=currency,
             )
     taxes = tuple([tax.on(line.amount, currency) for line in lines])
-    return InvoiceDraft(currency, tuple(lines), taxes, tax)
+    draft = InvoiceDraft(currency, tuple(lines), taxes, tax)
+    if draft.net + draft.tax >= LARGEST:
+        raise WrongAmount(
+            f"The lines and their tax come to {draft.net + draft.tax:,} {currency}; an invoice is "
+            f"below {LARGEST:,}.",
+            amount=str(draft.net + draft.tax),
+        )
+    return draft
 
 
 def _place(line: OwedLine) -> tuple[bool, date]:

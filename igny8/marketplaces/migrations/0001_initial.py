@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,14 +22,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -48,7 +41,7 @@ class Migration(migrations.Migration):
                         help_text="What was asked for, as rules.placements.LinkRequest."
                     ),
                 ),
-                ("cost", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("cost", models.DecimalField(decimal_places=2, max_digits=12)),
                 ("currency", models.CharField(max_length=3)),
                 (
                     "status",
@@ -70,16 +63,6 @@ class Migration(migrations.Migration):
                 ("moved_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "confirmed",
                     models.JSONField(default=list, help_text="The checklist as it was ticked."),
                 ),
@@ -90,6 +73,14 @@ class Migration(migrations.Migration):
                     models.JSONField(default=list, help_text="Outlets of a distribution report."),
                 ),
                 (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
                     "report_file",
                     models.ForeignKey(
                         blank=True,
@@ -97,6 +88,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.storedfile",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -114,6 +115,19 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                ("added_count", models.PositiveIntegerField()),
+                ("changed_count", models.PositiveIntegerField()),
+                ("unchanged_count", models.PositiveIntegerField()),
+                ("withdrawn_count", models.PositiveIntegerField()),
+                (
+                    "notes",
+                    models.JSONField(default=list, help_text="What the reader should look at."),
+                ),
                 (
                     "account",
                     models.ForeignKey(
@@ -122,10 +136,6 @@ class Migration(migrations.Migration):
                         to="accounts.account",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("file_name", models.CharField(max_length=255)),
-                ("sha256", models.CharField(max_length=64)),
                 (
                     "imported_by",
                     models.ForeignKey(
@@ -135,15 +145,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
-                ),
-                ("imported_at", models.DateTimeField()),
-                ("added_count", models.PositiveIntegerField()),
-                ("changed_count", models.PositiveIntegerField()),
-                ("unchanged_count", models.PositiveIntegerField()),
-                ("withdrawn_count", models.PositiveIntegerField()),
-                (
-                    "notes",
-                    models.JSONField(default=list, help_text="What the reader should look at."),
                 ),
             ],
             options={
@@ -157,14 +158,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -197,26 +190,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("contact", models.CharField(blank=True, max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["domain"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("account", "domain"), name="marketplaces_one_publisher_a_domain"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dr__isnull", True),
-                            models.Q(
-                                ("dr__lte", 100),
-                                models.Q(("dr_source", ""), _negated=True),
-                                ("dr_date__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="marketplaces_rating_has_source_and_date",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -228,24 +212,8 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "publisher",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="marketplaces.publisher",
-                    ),
-                ),
                 ("supplier", models.CharField(max_length=40)),
                 (
                     "tier",
@@ -272,34 +240,33 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("cost", models.DecimalField(decimal_places=2, max_digits=10)),
-                ("list_price", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("cost", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("list_price", models.DecimalField(decimal_places=2, max_digits=12)),
                 ("currency", models.CharField(max_length=3)),
                 ("placement", models.CharField(blank=True, max_length=60)),
                 ("guarantee_days", models.PositiveIntegerField(default=365)),
                 ("turnaround_days", models.PositiveIntegerField(default=14)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="marketplaces.publisher",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "price book entries",
                 "ordering": ["publisher__domain", "tier"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("withdrawn_at__isnull", True)),
-                        fields=["account", "tier", "cost"],
-                        name="marketplaces_on_sale",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("publisher", "supplier", "tier", "rel"),
-                        name="marketplaces_one_price_an_offer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cost__gte", 0), ("list_price__gte", 0)),
-                        name="marketplaces_prices_not_negative",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -309,14 +276,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -336,7 +295,7 @@ class Migration(migrations.Migration):
                         help_text="What was asked for, as rules.placements.LinkRequest."
                     ),
                 ),
-                ("cost", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("cost", models.DecimalField(decimal_places=2, max_digits=12)),
                 ("currency", models.CharField(max_length=3)),
                 (
                     "status",
@@ -357,10 +316,61 @@ class Migration(migrations.Migration):
                 ("ordered_at", models.DateTimeField()),
                 ("moved_at", models.DateTimeField()),
                 ("polls", models.PositiveIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["created_at"],
                 "abstract": False,
             },
+        ),
+        migrations.AddConstraint(
+            model_name="publisher",
+            constraint=models.UniqueConstraint(
+                fields=("account", "domain"), name="marketplaces_one_publisher_a_domain"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publisher",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dr__isnull", True),
+                    models.Q(
+                        ("dr__lte", 100),
+                        models.Q(("dr_source", ""), _negated=True),
+                        ("dr_date__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="marketplaces_rating_has_source_and_date",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pricebookentry",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=["account", "tier", "cost"],
+                name="marketplaces_on_sale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pricebookentry",
+            constraint=models.UniqueConstraint(
+                fields=("publisher", "supplier", "tier", "rel"),
+                name="marketplaces_one_price_an_offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pricebookentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__gte", 0), ("list_price__gte", 0)),
+                name="marketplaces_prices_not_negative",
+            ),
         ),
     ]

@@ -30,7 +30,7 @@ class PlacementRow(AccountBaseModel):
     reference = models.CharField(max_length=120, unique=True)
     publisher_domain = models.CharField(max_length=253)
     request = models.JSONField(help_text="What was asked for, as rules.placements.LinkRequest.")
-    cost = models.DecimalField(max_digits=10, decimal_places=2)
+    cost = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status, default=Status.ORDERED)
     page_url = models.URLField(max_length=2000, blank=True)

@@ -11,17 +11,37 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Intake",
+            name="Cluster",
             fields=[
                 (
                     "id",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("order", models.PositiveIntegerField(help_text="1 is worked on first.")),
+                ("head_keyword", models.CharField(max_length=300)),
+                ("clicks", models.PositiveIntegerField(default=0)),
+                ("impressions", models.PositiveIntegerField(default=0)),
+                (
+                    "keywords",
+                    models.JSONField(
+                        default=list, help_text="The search data's queries in this topic."
+                    ),
+                ),
+                (
+                    "existing_pages",
+                    models.JSONField(default=list, help_text="Addresses to link to, not to copy."),
                 ),
                 (
                     "account",
@@ -31,16 +51,22 @@ class Migration(migrations.Migration):
                         to="accounts.account",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "ordering": ["order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Intake",
+            fields=[
                 (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="intakes",
-                        to="accounts.site",
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField()),
                 (
                     "data",
@@ -49,14 +75,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intakes",
+                        to="accounts.site",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("site", "version"), name="sag_one_intake_a_version"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -68,24 +105,8 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blueprints",
-                        to="accounts.site",
-                    ),
-                ),
                 ("version", models.PositiveIntegerField()),
                 (
                     "mode",
@@ -104,14 +125,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=12,
-                    ),
-                ),
-                (
-                    "intake",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blueprints",
-                        to="sag.intake",
                     ),
                 ),
                 (
@@ -136,6 +149,16 @@ class Migration(migrations.Migration):
                 ),
                 ("proposed_at", models.DateTimeField(blank=True, null=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("changes_asked_for", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -146,270 +169,25 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("superseded_at", models.DateTimeField(blank=True, null=True)),
-                ("changes_asked_for", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("site", "version"), name="sag_one_blueprint_a_version"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "approved")),
-                        fields=("site",),
-                        name="sag_one_approved_blueprint",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Cluster",
-            fields=[
                 (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
+                    "intake",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
+                        related_name="blueprints",
+                        to="sag.intake",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "blueprint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clusters",
-                        to="sag.sagblueprint",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("slug", models.SlugField(max_length=120)),
-                ("description", models.TextField(blank=True)),
-                ("order", models.PositiveIntegerField(help_text="1 is worked on first.")),
-                ("head_keyword", models.CharField(max_length=300)),
-                ("clicks", models.PositiveIntegerField(default=0)),
-                ("impressions", models.PositiveIntegerField(default=0)),
-                (
-                    "keywords",
-                    models.JSONField(
-                        default=list, help_text="The search data's queries in this topic."
-                    ),
-                ),
-                (
-                    "existing_pages",
-                    models.JSONField(default=list, help_text="Addresses to link to, not to copy."),
-                ),
-            ],
-            options={
-                "ordering": ["order"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("blueprint", "slug"), name="sag_one_cluster_a_slug"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("blueprint", "order"), name="sag_clusters_in_order"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SAGCampaign",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "site",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="campaigns",
+                        related_name="blueprints",
                         to="accounts.site",
                     ),
                 ),
-                (
-                    "blueprint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="campaigns",
-                        to="sag.sagblueprint",
-                    ),
-                ),
-                ("package", models.CharField(max_length=30)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("active", "Active"), ("superseded", "Superseded")],
-                        default="active",
-                        max_length=12,
-                    ),
-                ),
-                ("monthly_budget", models.DecimalField(decimal_places=2, max_digits=10)),
-                ("currency", models.CharField(max_length=3)),
-                ("target_country", models.CharField(max_length=2)),
-                ("starts_on", models.DateField(help_text="The first day of its first month.")),
             ],
             options={
-                "ordering": ["-created_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "active")),
-                        fields=("site",),
-                        name="sag_one_active_campaign",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("monthly_budget__gte", 0)),
-                        name="sag_campaign_budget_not_negative",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignMonth",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="months",
-                        to="sag.sagcampaign",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(help_text="1 is the first.")),
-                ("month", models.DateField(help_text="Its first day.")),
-                ("link_count", models.PositiveIntegerField()),
-                ("dr_min", models.PositiveIntegerField()),
-                ("dr_max", models.PositiveIntegerField()),
-                ("budget", models.DecimalField(decimal_places=2, max_digits=10)),
-                ("anchor_mix", models.JSONField(default=dict)),
-                (
-                    "links",
-                    models.JSONField(
-                        default=list,
-                        help_text="Each: planned_page or url, title, keyword, anchor_kind, anchor.",
-                    ),
-                ),
-                ("kpis", models.JSONField(default=list, help_text="Each: name, target, unit.")),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("campaign", "number"), name="sag_one_month_a_number"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dr_min__lte", models.F("dr_max")), ("dr_max__lte", 100)
-                        ),
-                        name="sag_month_dr_range",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("budget__gte", 0)), name="sag_month_budget"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TaxonomyTerm",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "blueprint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="terms",
-                        to="sag.sagblueprint",
-                    ),
-                ),
-                (
-                    "cluster",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="terms",
-                        to="sag.cluster",
-                    ),
-                ),
-                (
-                    "taxonomy",
-                    models.CharField(
-                        choices=[("category", "Category"), ("tag", "Tag")], max_length=10
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("topic", "Topic"),
-                            ("brand", "Brand"),
-                            ("place", "Place"),
-                            ("audience", "Audience"),
-                            ("feature", "Feature"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("slug", models.SlugField(max_length=120)),
-                ("description", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["taxonomy", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("blueprint", "taxonomy", "slug"), name="sag_one_term_a_slug"
-                    )
-                ],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
@@ -421,42 +199,8 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "blueprint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pages",
-                        to="sag.sagblueprint",
-                    ),
-                ),
-                (
-                    "cluster",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pages",
-                        to="sag.cluster",
-                    ),
-                ),
-                (
-                    "term",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pages",
-                        to="sag.taxonomyterm",
-                    ),
-                ),
                 (
                     "role",
                     models.CharField(
@@ -522,27 +266,95 @@ class Migration(migrations.Migration):
                     models.CharField(help_text="Why this page, in a sentence.", max_length=300),
                 ),
                 ("existing_url", models.URLField(blank=True, max_length=2000)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="sag.cluster",
+                    ),
+                ),
+                (
+                    "blueprint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="sag.sagblueprint",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["priority"],
-                "indexes": [
-                    models.Index(
-                        fields=["blueprint", "month_number"], name="sag_planned_bluepri_baf623_idx"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("blueprint", "slug"), name="sag_one_page_a_slug"
+            },
+        ),
+        migrations.AddField(
+            model_name="cluster",
+            name="blueprint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clusters",
+                to="sag.sagblueprint",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SAGCampaign",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
-                    models.UniqueConstraint(
-                        fields=("blueprint", "priority"), name="sag_one_page_a_priority"
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("package", models.CharField(max_length=30)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("superseded", "Superseded")],
+                        default="active",
+                        max_length=12,
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("role", "hub")),
-                        fields=("cluster",),
-                        name="sag_one_hub_a_cluster",
+                ),
+                ("monthly_budget", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("currency", models.CharField(max_length=3)),
+                ("target_country", models.CharField(max_length=2)),
+                ("starts_on", models.DateField(help_text="The first day of its first month.")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
                     ),
-                ],
+                ),
+                (
+                    "blueprint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="sag.sagblueprint",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="accounts.site",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
@@ -554,48 +366,12 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="backlinks",
-                        to="accounts.site",
-                    ),
-                ),
                 (
                     "order_ref",
                     models.UUIDField(
                         blank=True, help_text="The order that it belongs to.", null=True
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="backlinks",
-                        to="sag.sagcampaign",
-                    ),
-                ),
-                (
-                    "planned_page",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="backlinks",
-                        to="sag.plannedpage",
                     ),
                 ),
                 ("target_url", models.URLField(max_length=2000)),
@@ -630,7 +406,7 @@ class Migration(migrations.Migration):
                 ),
                 ("dr_source", models.CharField(blank=True, max_length=60)),
                 ("dr_date", models.DateField(blank=True, null=True)),
-                ("cost", models.DecimalField(decimal_places=2, default=0, max_digits=10)),
+                ("cost", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ("currency", models.CharField(max_length=3)),
                 (
                     "status",
@@ -652,6 +428,24 @@ class Migration(migrations.Migration):
                 ("live_since", models.DateTimeField(blank=True, null=True)),
                 ("lost_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "planned_page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="backlinks",
+                        to="sag.plannedpage",
+                    ),
+                ),
+                (
                     "replaced_by",
                     models.OneToOneField(
                         blank=True,
@@ -661,30 +455,277 @@ class Migration(migrations.Migration):
                         to="sag.sagbacklink",
                     ),
                 ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="backlinks",
+                        to="accounts.site",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="backlinks",
+                        to="sag.sagcampaign",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at"],
-                "indexes": [
-                    models.Index(fields=["site", "status"], name="sag_sagback_site_id_935724_idx"),
-                    models.Index(fields=["order_ref"], name="sag_sagback_order_r_c050c9_idx"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("cost__gte", 0)), name="sag_link_cost_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("dr__isnull", True), ("dr__lte", 100), _connector="OR"),
-                        name="sag_link_dr_in_range",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dr__isnull", True),
-                            models.Q(("dr_source", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="sag_link_dr_has_a_source",
-                    ),
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="CampaignMonth",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("number", models.PositiveIntegerField(help_text="1 is the first.")),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("link_count", models.PositiveIntegerField()),
+                ("dr_min", models.PositiveIntegerField()),
+                ("dr_max", models.PositiveIntegerField()),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("anchor_mix", models.JSONField(default=dict)),
+                (
+                    "links",
+                    models.JSONField(
+                        default=list,
+                        help_text="Each: planned_page or url, title, keyword, anchor_kind, anchor.",
+                    ),
+                ),
+                ("kpis", models.JSONField(default=list, help_text="Each: name, target, unit.")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="sag.sagcampaign",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TaxonomyTerm",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "taxonomy",
+                    models.CharField(
+                        choices=[("category", "Category"), ("tag", "Tag")], max_length=10
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("topic", "Topic"),
+                            ("brand", "Brand"),
+                            ("place", "Place"),
+                            ("audience", "Audience"),
+                            ("feature", "Feature"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "blueprint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="sag.sagblueprint",
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="sag.cluster",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["taxonomy", "name"],
+            },
+        ),
+        migrations.AddField(
+            model_name="plannedpage",
+            name="term",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pages",
+                to="sag.taxonomyterm",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=models.UniqueConstraint(
+                fields=("site", "version"), name="sag_one_intake_a_version"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagblueprint",
+            constraint=models.UniqueConstraint(
+                fields=("site", "version"), name="sag_one_blueprint_a_version"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagblueprint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "approved")),
+                fields=("site",),
+                name="sag_one_approved_blueprint",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                fields=("blueprint", "slug"), name="sag_one_cluster_a_slug"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                fields=("blueprint", "order"), name="sag_clusters_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagcampaign",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "active")),
+                fields=("site",),
+                name="sag_one_active_campaign",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagcampaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monthly_budget__gte", 0)),
+                name="sag_campaign_budget_not_negative",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sagbacklink",
+            index=models.Index(fields=["site", "status"], name="sag_sagback_site_id_935724_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="sagbacklink",
+            index=models.Index(fields=["order_ref"], name="sag_sagback_order_r_c050c9_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="sagbacklink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__gte", 0)), name="sag_link_cost_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagbacklink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dr__isnull", True), ("dr__lte", 100), _connector="OR"),
+                name="sag_link_dr_in_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sagbacklink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dr__isnull", True),
+                    models.Q(("dr_source", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sag_link_dr_has_a_source",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignmonth",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "number"), name="sag_one_month_a_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dr_min__lte", models.F("dr_max")), ("dr_max__lte", 100)),
+                name="sag_month_dr_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0)), name="sag_month_budget"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taxonomyterm",
+            constraint=models.UniqueConstraint(
+                fields=("blueprint", "taxonomy", "slug"), name="sag_one_term_a_slug"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="plannedpage",
+            index=models.Index(
+                fields=["blueprint", "month_number"], name="sag_planned_bluepri_baf623_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedpage",
+            constraint=models.UniqueConstraint(
+                fields=("blueprint", "slug"), name="sag_one_page_a_slug"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedpage",
+            constraint=models.UniqueConstraint(
+                fields=("blueprint", "priority"), name="sag_one_page_a_priority"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedpage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "hub")),
+                fields=("cluster",),
+                name="sag_one_hub_a_cluster",
+            ),
         ),
     ]

@@ -51,7 +51,7 @@ class SAGBacklink(AccountBaseModel):
     dr = models.PositiveIntegerField(null=True, blank=True, help_text="Domain rating, 0 to 100.")
     dr_source = models.CharField(max_length=60, blank=True)
     dr_date = models.DateField(null=True, blank=True)
-    cost = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    cost = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=12, choices=Status, default=Status.ORDERED)
     ordered_at = models.DateTimeField(null=True, blank=True)

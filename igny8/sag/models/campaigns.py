@@ -18,7 +18,7 @@ class SAGCampaign(AccountBaseModel):
     blueprint = models.ForeignKey(SAGBlueprint, on_delete=models.PROTECT, related_name="campaigns")
     package = models.CharField(max_length=30)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
-    monthly_budget = models.DecimalField(max_digits=10, decimal_places=2)
+    monthly_budget = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     target_country = models.CharField(max_length=2)
     starts_on = models.DateField(help_text="The first day of its first month.")
@@ -47,7 +47,7 @@ class CampaignMonth(AccountBaseModel):
     link_count = models.PositiveIntegerField()
     dr_min = models.PositiveIntegerField()
     dr_max = models.PositiveIntegerField()
-    budget = models.DecimalField(max_digits=10, decimal_places=2)
+    budget = models.DecimalField(max_digits=12, decimal_places=2)
     anchor_mix = models.JSONField(default=dict)
     links = models.JSONField(
         default=list, help_text="Each: planned_page or url, title, keyword, anchor_kind, anchor."

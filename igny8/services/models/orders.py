@@ -54,12 +54,12 @@ class BacklinkServiceOrder(AccountBaseModel):
     package = models.CharField(max_length=30, choices=Package, blank=True)
     pricing_mode = models.CharField(max_length=20, choices=PricingMode)
     currency = models.CharField(max_length=3)
-    client_price = models.DecimalField(max_digits=10, decimal_places=2)
+    client_price = models.DecimalField(max_digits=12, decimal_places=2)
     niche_surcharge = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
-    billed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
-    refunded_amount = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
-    actual_cost = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
-    margin = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    billed_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    refunded_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    actual_cost = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    margin = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     # Cached from the delivered links, one entry a supplier and currency of its costs; see
     # services.rules.margin.SupplierShare. services.actions.counters rebuilds it.
     by_supplier = models.JSONField(default=list)
