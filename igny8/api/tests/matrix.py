@@ -103,6 +103,11 @@ MATRIX: dict[str, Row] = {
         body=lambda w: {"tier": "lite", "at": "next_period"},
     ),
     "keep_tier": Row("DELETE", _s("tier/"), WORKERS, 404, refused=f"fin {CLIENTS}"),
+    "get_hours": Row("GET", _s("hours/"), f"{TEAM} {CLIENTS}"),
+    "set_hours": Row(
+        "PUT", _s("hours/"), WORKERS, refused=f"fin {CLIENTS}",
+        body=lambda w: {"included_hours": "10", "hour_rate": "80.00"},
+    ),
     "list_owed_lines": Row("GET", _s("lines/"), TEAM, refused=CLIENTS),
     "add_line": Row(
         "POST", _s("lines/"), "ada fin", 201, refused=f"manager {CLIENTS}",
