@@ -9,10 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Activity, Site, User
 from igny8.billing.errors import AlreadyBilled, WrongAmount, WrongTerms
 from igny8.billing.models import InvoiceLine, PendingLine
 from igny8.billing.queries.previews import next_invoice
+from igny8.billing.tests.at_once import at_once
 from igny8.kit.errors import Igny8Error
 from igny8.services.actions.included_hours import set_hour_terms
 from igny8.services.actions.subscriptions import cancel_subscription
@@ -231,6 +233,29 @@ def test_a_cancelled_service_gets_no_terms(sell: Sell, now: datetime) -> None:
     with pytest.raises(WrongTerms):
         set_hour_terms(sold, included=0, hour_rate=Decimal("80.00"), by=None, now=now)
     assert not HourTerms.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_is_removed_while_a_run_bills_it_is_billed_or_gone(
+    subscription: Subscription, site: Site, manager: User
+) -> None:
+    entry = worked(site, manager, 660, date(2025, 7, 3))
+
+    def act(number: int) -> bool:
+        if number % 2:
+            run(date(2025, 8, 1))
+            return True
+        try:
+            remove_time_entry(entry, by=manager, now=noon(date(2025, 8, 1)))
+        except (AlreadyBilled, NoSuchRow):
+            return False
+        return True
+
+    at_once(6, act)
+
+    lines, is_left = billed_hours(), TimeEntry.objects.exists()
+    assert [line.amount for line in lines] == ([Decimal("80.00")] if is_left else [])
+    assert not PendingLine.objects.filter(kind="hours", invoice__isnull=True).exists()
 
 
 steps = st.tuples(
