@@ -115,12 +115,6 @@ class WrongCurrency(Invalid):
     code = "wrong_currency"
 
 
-class WrongVatNumber(Invalid):
-    """The VAT number cannot be one of the account's country."""
-
-    code = "wrong_vat_number"
-
-
 class CouponNotFound(NotFound):
     """The issuer offers no coupon with that code."""
 

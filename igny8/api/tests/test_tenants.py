@@ -10,7 +10,8 @@ from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, User
 from igny8.api.tests.conftest import Browser, World, managed
 from igny8.api.tests.kept import nothing_changes
-from igny8.api.tests.matrix import MATRIX, Row
+from igny8.api.tests.matrix import MATRIX
+from igny8.api.tests.rows import Row
 from igny8.inbox.actions import add_todo
 from igny8.jobs.models import Job
 from igny8.services.actions.orders import approve_order

@@ -7,7 +7,8 @@ from igny8.accounts.flags import set_flag
 from igny8.api.tests.collecting import WITHOUT_SIGN_IN
 from igny8.api.tests.conftest import Browser, World
 from igny8.api.tests.kept import nothing_changes
-from igny8.api.tests.matrix import MATRIX, Row
+from igny8.api.tests.matrix import MATRIX
+from igny8.api.tests.rows import Row
 from igny8.api.tests.stage import FLAGS, Stage, stage
 from igny8.api.v1.urls import api
 

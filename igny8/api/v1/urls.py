@@ -23,6 +23,7 @@ from igny8.api.v1.services import (
     dashboard,
     duties,
     exports,
+    hours,
     margins,
     mine,
     months,
@@ -52,7 +53,9 @@ api.add_router("/me", me.router)
 api.add_router("/jobs", jobs.router)
 api.add_router("/pay", pay.router)
 api.add_router("/approvals", duties.approvals)
-for part in (subscriptions, client, billing, payments, duties, mine, months, review, social, terms):
+for part in (
+    subscriptions, client, billing, payments, duties, mine, months, review, social, terms, hours,
+):  # fmt: skip
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
 api.add_router("/services/placements", placements.router)

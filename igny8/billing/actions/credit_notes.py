@@ -32,11 +32,12 @@ from igny8.billing.rules.corrections import (
     Billed,
     Parts,
     Unearned,
+    check_part,
     credit_note_entries,
     parts_of,
     spread,
 )
-from igny8.billing.rules.invoices import check_price, invoice_number
+from igny8.billing.rules.invoices import invoice_number
 from igny8.kit.clock import local_date
 from igny8.kit.events import publish
 from igny8.kit.money import Money
@@ -152,7 +153,7 @@ def _wanted(
         parts = _of_lines(invoice, lines, billed)
     elif amount is not None:
         whole = sum(left.values(), Decimal(0))
-        _check_part(amount, left=whole, of=invoice.number, currency=invoice.currency)
+        _check_creditable(amount, Money(whole, invoice.currency), of=invoice.number)
         parts = spread(amount, left, currency=invoice.currency)
     else:
         parts = left
@@ -178,22 +179,13 @@ def _of_lines(
         )
     ordered = [line for line in billed if line.pk in lines]
     for line in ordered:
-        _check_part(
-            lines[line.pk], left=billed[line].left, of=f"“{line.description}”",
-            currency=invoice.currency,
-        )  # fmt: skip
+        left = Money(billed[line].left, invoice.currency)
+        _check_creditable(lines[line.pk], left, of=f"“{line.description}”")
     return {line: lines[line.pk] for line in ordered}
 
 
-def _check_part(amount: Decimal, *, left: Decimal, of: str, currency: str) -> None:
-    check_price(amount, currency=currency)
-    if not 0 < amount <= left:
-        raise WrongAmount(
-            f"{Money(left, currency)} without tax are left to credit of {of}; {amount} cannot be.",
-            amount=str(amount),
-            left=str(left),
-            fields={"amount": f"More than nothing, and {Money(left, currency)} at most."},
-        )
+def _check_creditable(amount: Decimal, left: Money, *, of: str) -> None:
+    check_part(amount, left=left, words=f"without tax are left to credit of {of}")
 
 
 def _checked_settle(settle: str) -> Settle:

@@ -21,12 +21,11 @@ from igny8.billing.actions.refund_attempts import (
     locked_refund,
 )
 from igny8.billing.actions.transfers import check_day, checked_reference
-from igny8.billing.errors import BalanceTooLow, CannotRefund, KeyReused, WrongAmount
+from igny8.billing.errors import BalanceTooLow, CannotRefund, KeyReused
 from igny8.billing.models import CreditNote, Payment, Refund
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.queries.balance import client_balance, refundable
-from igny8.billing.rules.corrections import take_in_turn
-from igny8.billing.rules.invoices import check_price
+from igny8.billing.rules.corrections import check_part, take_in_turn
 from igny8.inbox.actions import add_todo, complete_todo
 from igny8.inbox.models import Todo
 from igny8.jobs.actions import enqueue
@@ -60,7 +59,7 @@ def request_refunds(
     left = min(_left(note), sum((holds for _, holds in sources), Decimal(0)))
     wanted = left if amount is None else amount
     if amount is not None:
-        _check_amount(amount, left=left, of=note.number, currency=note.currency)
+        _check_refundable(amount, Money(left, note.currency), of=note.number)
     _check_balance(note.account, Money(wanted, note.currency))
     taken = take_in_turn(wanted, sources)
     return [
@@ -88,7 +87,8 @@ def request_refund_of(
     if known := _known(payment.account, key):
         [refund] = _check_same(known, amount=amount)
         return refund
-    _check_amount(amount, left=refundable(payment), of=str(payment), currency=payment.currency)
+    left = Money(refundable(payment), payment.currency)
+    _check_refundable(amount, left, of=str(payment))
     _check_balance(payment.account, Money(amount, payment.currency))
     return _ask(payment, amount, note=None, by=by, key=key, now=now, by_hand=by_hand)
 
@@ -156,15 +156,8 @@ def _check_same(known: list[Refund], *, amount: Decimal | None) -> list[Refund]:
     return known
 
 
-def _check_amount(amount: Decimal, *, left: Decimal, of: str, currency: str) -> None:
-    check_price(amount, currency=currency)
-    if not 0 < amount <= left:
-        raise WrongAmount(
-            f"{Money(left, currency)} of {of} can be refunded; {amount} cannot be.",
-            amount=str(amount),
-            left=str(left),
-            fields={"amount": f"More than nothing, and {Money(left, currency)} at most."},
-        )
+def _check_refundable(amount: Decimal, left: Money, *, of: str) -> None:
+    check_part(amount, left=left, words=f"of {of} can be refunded")
 
 
 def _check_balance(account: Account, wanted: Money) -> None:

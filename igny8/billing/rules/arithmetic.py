@@ -58,6 +58,22 @@ def cost_plus(cost: Decimal, markup: Decimal) -> dict[str, Any]:
     return {"rule": "cost_plus", "cost": str(cost), "markup": str(markup)}
 
 
+def hours_beyond(
+    start: date, end: date, *, worked: int, included: int, billed: int, hour_rate: Decimal
+) -> dict[str, Any]:
+    """Minutes worked on the days [start, end), less those included and those billed before."""
+    return {
+        "rule": "hours_beyond",
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "worked": worked,
+        "included": included,
+        "billed": billed,
+        "minutes": worked - included - billed,
+        "hour_rate": str(hour_rate),
+    }
+
+
 def surcharge(price: Decimal, factor: Decimal) -> dict[str, Any]:
     """A list price times a niche's surcharge, such as 1.50 (specification 3.4)."""
     return {"rule": "surcharge", "price": str(price), "surcharge": str(factor)}
@@ -184,6 +200,14 @@ def _cost_plus(facts: Arithmetic, amount: Money) -> str:
     return f"Our cost of {_money(facts['cost'], amount)} plus {percent:f} % = {amount}."
 
 
+def _hours_beyond(facts: Arithmetic, amount: Money) -> str:
+    return (
+        f"{_span(facts['start'], facts['end'])}: {facts['worked']} minutes worked - "
+        f"{facts['included']} included - {facts['billed']} billed before = {facts['minutes']}, at "
+        f"{_money(facts['hour_rate'], amount)} an hour = {amount}, rounded half up."
+    )
+
+
 def _surcharge(facts: Arithmetic, amount: Money) -> str:
     return (
         f"{_money(facts['price'], amount)} x {facts['surcharge']} for the niche = {amount}, "
@@ -232,6 +256,7 @@ SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "upgrade": _upgrade,
     "quantity": _quantity,
     "cost_plus": _cost_plus,
+    "hours_beyond": _hours_beyond,
     "surcharge": _surcharge,
     "fewer": _fewer,
     "unused_days": _unused_days,

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
+from igny8.billing.errors import WrongAmount
+from igny8.billing.rules.invoices import check_price
 from igny8.billing.rules.journal import Entry, Ledger, credit, debit
 from igny8.kit.money import Money, minor_digits, round_half_up, split_by_largest_remainder
 
@@ -121,3 +123,15 @@ def refund_entries(amount: Money, *, gateway: str) -> list[Entry]:
 def write_off_entries(amount: Money) -> list[Entry]:
     """What a client owes is given up; a negative amount is hoped for again."""
     return [debit(Ledger.WRITE_OFF, amount), credit(Ledger.RECEIVABLE, amount)]
+
+
+def check_part(amount: Decimal, *, left: Money, words: str) -> None:
+    """Nothing, or WrongAmount for more than what is left, or nothing; `words` say left for what."""
+    check_price(amount, currency=left.currency)
+    if not 0 < amount <= left.amount:
+        raise WrongAmount(
+            f"{left} {words}; {amount} cannot be.",
+            amount=str(amount),
+            left=str(left.amount),
+            fields={"amount": f"More than nothing, and {left} at most."},
+        )

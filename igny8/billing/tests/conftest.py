@@ -1,11 +1,12 @@
 """What billing's tests share: a managed agreement of Carl's, and a card that does as it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
 from igny8.accounts.models import Account, Site, User
 from igny8.billing.actions.agreements import open_agreement
@@ -40,6 +41,14 @@ def agree(account: Account, site: Site) -> OpenAgreement:
         return open_agreement(account, **(wanted | terms))
 
     return opened
+
+
+@pytest.fixture
+def books_balance_at_the_end() -> Iterator[None]:
+    """Whatever the test does, each transaction of the journal balances."""
+    yield
+    apart = JournalEntry.objects.values("transaction", "currency").annotate(apart=Sum("amount"))
+    assert not apart.exclude(apart=0).exists()
 
 
 @pytest.fixture

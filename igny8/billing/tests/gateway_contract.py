@@ -165,3 +165,18 @@ class GatewayContract:
         found = till.find("contract:1")
         assert found is not None
         assert str(found.amount) == str(money(amount, currency))
+
+
+class KnowsWhatIsLeft:
+    """Tests of gateways that say why they give no more back; they take a `till` too."""
+
+    def test_more_than_was_paid_is_never_given_back(self, till: Till) -> None:
+        taken = till.charge(money("49.90"), "contract:1").reference
+        first = till.gateway.refund(money("49.00"), charge_reference=taken, key="back:1")
+
+        with pytest.raises(RefundRefused, match="not so much left"):
+            till.gateway.refund(money("0.91"), charge_reference=taken, key="back:2")
+
+        record = till.gateway.charge_record(taken)
+        assert record is not None
+        assert record.refunds == (first,)

@@ -1,14 +1,8 @@
 """Clicks, webhooks, polls and workers at the same moment: one charge, one card, one row."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection
-from django.db.models import Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.actions.dunning import open_case
@@ -28,36 +22,17 @@ from igny8.billing.models import (
     PaymentMethod,
     PaymentMethodSetup,
 )
+from igny8.billing.tests.at_once import at_once
 from igny8.billing.tests.billing_days import NOON, billed, owe_a_link
 from igny8.billing.tests.conftest import usd
 from igny8.billing.tests.gateway_days import SANDBOX, begin, save, told
 from igny8.jobs.models import Job
 from igny8.mail.models import Email
 
-pytestmark = pytest.mark.django_db(transaction=True)
-T = TypeVar("T")
-
-
-def at_once(count: int, work: Callable[[int], T]) -> list[T]:
-    """Start `work` in so many threads at the same moment, each with a connection of its own."""
-    barrier = Barrier(count)
-
-    def run(number: int) -> T:
-        try:
-            barrier.wait()
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
-@pytest.fixture(autouse=True)
-def books_balance_at_the_end() -> Iterator[None]:
-    yield
-    apart = JournalEntry.objects.values("transaction", "currency").annotate(apart=Sum("amount"))
-    assert not apart.exclude(apart=0).exists()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("books_balance_at_the_end"),
+]
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from igny8.billing.actions.write_offs import write_off_invoice
 from igny8.billing.errors import BalanceTooLow, NothingToCredit, NothingToWriteOff, WrongAmount
 from igny8.billing.models import CreditNote, Invoice, Payment, Refund
 from igny8.billing.queries.balance import client_balance
+from igny8.billing.tests.at_once import together
 from igny8.billing.tests.billing_days import NOON
 from igny8.billing.tests.conftest import pay
 from igny8.billing.tests.corrections import assert_money_adds_up, taxed_invoice
-from igny8.billing.tests.test_two_at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,6 +13,7 @@ from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import Invoice, Payment, SandboxCharge
 from igny8.billing.rules.charges import Charge
 from igny8.billing.tests.conftest import SaveCard, cash, pay, usd
+from igny8.billing.tests.unreachable import Unreachable
 from igny8.kit.errors import GatewayError
 from igny8.kit.money import Money
 
@@ -32,29 +33,6 @@ def test_a_timeout_after_the_money_was_taken_is_looked_up(
     assert payment.status == "succeeded"
     assert len(SANDBOX.charges()) == 1
     assert len(cash()) == 2
-
-
-class Unreachable(SandboxGateway):
-    """A sandbox whose line is down for the first so many calls; it notes what it was asked."""
-
-    def __init__(self, *, calls: int) -> None:
-        super().__init__(SandboxCharge)
-        self.down = calls
-        self.asked: list[str] = []
-
-    def _call(self, what: str) -> None:
-        self.asked.append(what)
-        if self.down:
-            self.down -= 1
-            raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
-
-    def charge(self, amount: Money, *, customer: str, key: str, method: str = "") -> Charge:
-        self._call("charge")
-        return super().charge(amount, customer=customer, key=key, method=method)
-
-    def find_charge(self, key: str, *, customer: str = "", reference: str = "") -> Charge | None:
-        self._call("find")
-        return super().find_charge(key)
 
 
 def test_an_unknown_outcome_stays_open_and_is_looked_up_before_anything_is_repeated(

@@ -382,13 +382,14 @@ def test_what_is_being_withdrawn_is_not_taken_at_the_same_moment(
     assert cash() == []
 
 
+def break_off() -> None:
+    raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
+
+
 def test_what_may_have_been_taken_is_not_withdrawn_for_ten_minutes(
     invoice: Invoice, now: datetime
 ) -> None:
     page = go(invoice, now=now)
-
-    def break_off() -> None:
-        raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
 
     with pytest.raises(OutcomeUnknown):
         look_up_payment(page, now=now, gateway_for=lambda name: Promising(break_off))
@@ -406,9 +407,6 @@ def test_a_withdrawal_without_an_answer_leaves_the_page_as_it_was(
     invoice: Invoice, now: datetime
 ) -> None:
     page = go(invoice, now=now)
-
-    def break_off() -> None:
-        raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
 
     with pytest.raises(OutcomeUnknown):
         cancel_payment(page, now=now, gateway_for=lambda name: Promising(break_off))

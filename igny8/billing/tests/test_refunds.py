@@ -42,6 +42,7 @@ from igny8.billing.queries.balance import client_balance, held_for_client
 from igny8.billing.rules.charges import GatewayRefund
 from igny8.billing.tests.conftest import SaveCard, pay, usd
 from igny8.billing.tests.corrections import assert_money_adds_up, entries_of, taxed_invoice
+from igny8.billing.tests.unreachable import Unreachable
 from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.jobs.models import Job
@@ -155,29 +156,6 @@ def test_a_timeout_after_the_money_went_is_looked_up(
 
     assert made.status == "succeeded"
     assert back_at_the_gateway() == [("150.00 USD", "settled")]
-
-
-class Unreachable(SandboxGateway):
-    """A sandbox whose line is down for the first so many calls; it notes what it was asked."""
-
-    def __init__(self, *, calls: int) -> None:
-        super().__init__(SandboxCharge)
-        self.down = calls
-        self.asked: list[str] = []
-
-    def _call(self, what: str) -> None:
-        self.asked.append(what)
-        if self.down:
-            self.down -= 1
-            raise OutcomeUnknown("The gateway did not answer within 20 seconds.")
-
-    def refund(self, amount: Money, *, charge_reference: str, key: str) -> GatewayRefund:
-        self._call("refund")
-        return super().refund(amount, charge_reference=charge_reference, key=key)
-
-    def find_refund(self, key: str, *, charge_reference: str) -> GatewayRefund | None:
-        self._call("find")
-        return super().find_refund(key, charge_reference=charge_reference)
 
 
 def test_an_unknown_outcome_is_looked_up_before_anything_is_repeated(

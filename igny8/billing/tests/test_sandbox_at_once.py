@@ -6,8 +6,8 @@ from igny8.billing.errors import RefundRefused
 from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import SandboxCharge, SandboxRefund
 from igny8.billing.rules.charges import GatewayRefund
+from igny8.billing.tests.at_once import WORKERS, together
 from igny8.billing.tests.conftest import usd
-from igny8.billing.tests.test_two_at_once import WORKERS, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,15 +1,9 @@
 """Several workers, one database: nothing is billed, numbered, spent or charged twice."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection
-from django.db.models import Sum
 
 from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account, User
@@ -29,36 +23,15 @@ from igny8.billing.models import (
 )
 from igny8.billing.queries import credit_balance
 from igny8.billing.rules.invoices import LineDraft
+from igny8.billing.tests.at_once import WORKERS, together
 from igny8.billing.tests.billing_days import FIRST, NOON, billed, owe_a_link
 from igny8.billing.tests.conftest import OpenAgreement, SaveCard, pay
 from igny8.kit.money import Money
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-WORKERS = 4
-T = TypeVar("T")
-
-
-def together(work: Callable[[int], T]) -> list[T]:
-    """Start `work` in every worker at the same moment, each with a connection of its own."""
-    barrier = Barrier(WORKERS)
-
-    def run(number: int) -> T:
-        try:
-            barrier.wait()
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(run, range(WORKERS)))
-
-
-@pytest.fixture(autouse=True)
-def books_balance_at_the_end() -> Iterator[None]:
-    yield
-    apart = JournalEntry.objects.values("transaction", "currency").annotate(apart=Sum("amount"))
-    assert not apart.exclude(apart=0).exists()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("books_balance_at_the_end"),
+]
 
 
 def test_hazard_1_and_16_two_runs_of_one_account_make_one_invoice(

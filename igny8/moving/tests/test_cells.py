@@ -152,6 +152,7 @@ def test_other_cells_that_will_not_do_are_refused(
         ("GB", "GB980780684", "GB980780684"),
         ("GB", "XI 980780684", "XI980780684"),
         ("DE", "136,695 976", "DE136695976"),
+        ("DE", "DE 136 695 976", "DE136695976"),
         ("GR", "094259216", "EL094259216"),
         ("GR", "EL 094259216", "EL094259216"),
         ("IE", "IE8D79739I", "IE8D79739I"),
@@ -171,6 +172,8 @@ def test_a_vat_number_is_kept_with_its_countrys_letters(
     ("country", "written", "said"),
     [
         ("GB", "980780685", "'980780685' is not a VAT number of GB."),
+        ("DE", "FR1", "'FR1' is not a VAT number of DE."),
+        ("GB", "X", "is not a VAT number of GB."),
         ("DE", "DE136695977", "is not a VAT number of DE."),
         ("FR", "DE136695976", "is not a VAT number of FR."),
         ("CH", "CHE107787578MWST", "is not a VAT number of CH."),

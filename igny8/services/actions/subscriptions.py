@@ -15,6 +15,7 @@ from igny8.kit.clock import local_date, local_moment
 from igny8.services.actions.automation import configure_automation
 from igny8.services.actions.counters import refresh_counters
 from igny8.services.actions.duties import withdraw_old_budget
+from igny8.services.actions.included_hours import owe_hours
 from igny8.services.errors import CannotCancel, CannotPause, CannotResume
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.service_config import parse_service_config
@@ -86,6 +87,8 @@ def cancel_subscription(
         raise CannotCancel(f"This service ends on {subscription.last_day} already.")
     today = local_date(now, subscription.account.time_zone)
     cancel_agreement(agreement, today=today, at=at)
+    if at == "now" and (last := agreement.periods.last()):
+        owe_hours(subscription, last, today=today)
     if credit_unused:
         credit_unused_days(agreement, by=by, now=now)
     if first_day_served(agreement, start=today, end=date.max) is None:

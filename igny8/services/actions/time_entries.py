@@ -17,6 +17,7 @@ from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.models import Account, Site, User
 from igny8.billing.errors import KeyReused
 from igny8.kit.clock import local_date
+from igny8.services.actions.included_hours import owe_hours_on
 from igny8.services.models import HourRate, TimeEntry
 from igny8.services.queries.time import hour_cost_of, minutes_on
 from igny8.services.rules.hours import (
@@ -74,6 +75,7 @@ def add_time_entry(
     if (known := _known(wanted)) and known.pk != wanted.pk:
         return _same(known, wanted)
     _note(wanted, verb="added", by=by, now=now)
+    owe_hours_on(site, [wanted.worked_on], now=now)
     return wanted
 
 
@@ -90,11 +92,12 @@ def change_time_entry(
 ) -> TimeEntry:
     """Put an entry right: whose time it is may, and finance; the cost of an hour only finance.
 
-    Raises WrongHours, MayNot; then nothing has changed.
+    Raises WrongHours, MayNot, AlreadyBilled where less would be left of a period than its invoice
+    says; then nothing has changed.
     """
     entry = _locked(entry)
     _require_own(entry, by)
-    before = _facts(entry)
+    before, day_before = _facts(entry), entry.worked_on
     if hour_cost is not None:
         require_right(by, entry.account, "finance")
         entry.hour_cost = hour_cost
@@ -104,6 +107,7 @@ def change_time_entry(
     _check(entry, today=local_date(now, entry.account.time_zone))
     entry.save(update_fields=["minutes", "worked_on", "note", "hour_cost", "updated_at"])
     _note(entry, verb="changed", by=by, now=now, before=before)
+    owe_hours_on(entry.site, [day_before, entry.worked_on], now=now)
     return entry
 
 
@@ -111,12 +115,13 @@ def change_time_entry(
 def remove_time_entry(entry: TimeEntry, *, by: User, now: datetime) -> TimeEntry:
     """Take an entry out: whose time it is may, and finance. What it said stays in the activity.
 
-    Raises MayNot, NoSuchRow where it is gone already.
+    Raises MayNot, NoSuchRow where it is gone already, AlreadyBilled as `change_time_entry` does.
     """
     entry = _locked(entry)
     _require_own(entry, by)
     _note(entry, verb="removed", by=by, now=now)
     TimeEntry.objects.filter(pk=entry.pk).delete()
+    owe_hours_on(entry.site, [entry.worked_on], now=now)
     return entry
 
 

@@ -616,4 +616,55 @@ class Migration(migrations.Migration):
                 name="services_one_time_entry_a_key",
             ),
         ),
+        migrations.CreateModel(
+            name="HourTerms",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("effective_on", models.DateField()),
+                ("included_minutes", models.PositiveIntegerField(help_text="Of a whole month.")),
+                (
+                    "hour_rate",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hour_terms",
+                        to="services.managedservicesubscription",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "hour terms",
+                "ordering": ["effective_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subscription", "effective_on"),
+                        name="services_one_hour_terms_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hour_rate__isnull", True), ("hour_rate__gt", 0), _connector="OR"
+                        ),
+                        name="services_an_hour_beyond_costs_something",
+                    ),
+                ],
+            },
+        ),
     ]

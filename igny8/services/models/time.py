@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
+from igny8.services.models.subscriptions import ManagedServiceSubscription
 
 MINUTES_A_DAY = 1440
 
@@ -77,3 +78,35 @@ class HourRate(AccountBaseModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.hour_cost} {self.currency} an hour"
+
+
+class HourTerms(AccountBaseModel):
+    """How much work a service's fee includes each period, and what an hour beyond it costs.
+
+    They hold for the periods that start on `effective_on` or later, until other terms do. Without a
+    rate hours are not billed. `hour_rate` is in the agreement's currency.
+    """
+
+    subscription = models.ForeignKey(
+        ManagedServiceSubscription, on_delete=models.PROTECT, related_name="hour_terms"
+    )
+    effective_on = models.DateField()
+    included_minutes = models.PositiveIntegerField(help_text="Of a whole month.")
+    hour_rate = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["effective_on"]
+        verbose_name_plural = "hour terms"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "effective_on"], name="services_one_hour_terms_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour_rate__isnull=True) | models.Q(hour_rate__gt=0),
+                name="services_an_hour_beyond_costs_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        hours = f"{self.included_minutes} minutes included from {self.effective_on}"
+        return f"{hours}, then {self.hour_rate} an hour" if self.hour_rate else hours

@@ -1,11 +1,15 @@
-"""How long somebody can have worked, and what an hour may cost."""
+"""How long somebody can have worked, what an hour may cost, and which hours a client owes."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import list_currencies
 
-from igny8.kit.money import minor_digits, round_half_up
+from igny8.billing.rules.invoices import check_price
+from igny8.kit.money import Money, minor_digits, round_half_up
 from igny8.services.errors import WrongHours
 
 MINUTES_AN_HOUR = 60
@@ -14,6 +18,7 @@ MINUTES_A_DAY = 24 * MINUTES_AN_HOUR
 DEAREST_HOUR = Decimal(10) ** 6
 KEPT_PLACES = 2
 LONGEST_NOTE = 300
+MOST_INCLUDED = 31 * MINUTES_A_DAY
 CURRENCIES = frozenset(list_currencies())
 
 
@@ -82,4 +87,62 @@ def check_hour_cost(cost: Decimal, *, currency: str) -> None:
         raise WrongHours(
             f"{cost} has more than {places} decimal places.",
             fields={"hour_cost": f"With {places} decimal places at most."},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodHours:
+    """The minutes of one period, days [start, end): worked, included, on invoices, waiting for one.
+
+    `hour_rate` is in the agreement's currency; None where hours are not billed.
+    """
+
+    start: date
+    end: date
+    worked: int
+    included: int
+    hour_rate: Decimal | None
+    billed: int = 0
+    waiting: int = 0
+
+    @property
+    def beyond(self) -> int:
+        """What the period's fee does not include, and is billed by the hour."""
+        return 0 if self.hour_rate is None else max(0, self.worked - self.included)
+
+
+def hours_price(minutes: int, hour_rate: Decimal, currency: str) -> Money:
+    """What so many minutes cost, rounded once."""
+    return Money(hour_rate * minutes / MINUTES_AN_HOUR, currency).rounded()
+
+
+def included_minutes(whole: int, period: Mapping[str, Any]) -> int:
+    """The minutes that a period includes, by its arithmetic: a part of a month has its share.
+
+    By days and rounded half up, like all that is owed by the month (decisions 3.1).
+    """
+    if period["rule"] != "part_period":
+        return whole
+    return int(round_half_up(Decimal(whole * period["days"]) / period["whole_days"], places=0))
+
+
+def check_hour_terms(included: int, hour_rate: Decimal | None, *, currency: str) -> None:
+    """Nothing, or WrongHours for more hours than a month has, or a rate at which a minute is free.
+
+    Raises WrongAmount for a rate that is no price in the currency.
+    """
+    if not 0 <= included <= MOST_INCLUDED:
+        most = MOST_INCLUDED // MINUTES_AN_HOUR
+        raise WrongHours(
+            f"A month includes from 0 to {most} hours.",
+            fields={"included_hours": f"From 0 to {most}."},
+        )
+    if hour_rate is None:
+        return
+    check_price(hour_rate, currency=currency)
+    if hour_rate >= DEAREST_HOUR or not hours_price(1, hour_rate, currency).amount:
+        raise WrongHours(
+            f"An hour is billed at less than {DEAREST_HOUR:,}, and a minute costs something; "
+            f"{hour_rate} {currency} will not do.",
+            fields={"hour_rate": "A price, or null where hours are not billed."},
         )

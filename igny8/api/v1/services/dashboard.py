@@ -23,6 +23,8 @@ from igny8.dashboard.queries import (
     overdue_page,
     revenue_summary,
 )
+from igny8.dashboard.queries.by_account import AccountMargin
+from igny8.dashboard.queries.months import MonthMargin
 from igny8.kit.clock import local_date, month_start, utc_now
 from igny8.services.access import MANAGED, staff_accounts
 from igny8.services.queries import subscriptions_of
@@ -267,14 +269,26 @@ def get_margin(
 
 
 def present_margin(found: ClientMargin) -> dict[str, Any]:
-    """A client's month as the API shows it; hours with one decimal."""
-    margin, subscription = found.margin, found.subscription
+    """A client's month as the API shows it."""
+    subscription = found.subscription
     return {
         "subscription_id": subscription.pk,
         "account_name": subscription.account.name,
         "tier": subscription.tier,
         "month": f"{found.month:%Y-%m}",
-        "currency": subscription.account.currency,
+        **margin_figures(found, subscription.account.currency),
+        "articles_published": found.articles_published,
+        "cost_per_article": found.cost_per_article,
+    }
+
+
+def margin_figures(
+    found: ClientMargin | AccountMargin | MonthMargin, currency: str
+) -> dict[str, Any]:
+    """What every margin of a month says; hours with one decimal."""
+    margin = found.margin
+    return {
+        "currency": currency,
         "revenue": margin.revenue,
         "platform_cost": margin.credit_cost,
         "supplier_cost": margin.supplier_cost,
@@ -285,7 +299,5 @@ def present_margin(found: ClientMargin) -> dict[str, Any]:
         "gross_margin_percent": margin.gross_percent,
         "contribution_margin": margin.contribution,
         "contribution_margin_percent": margin.contribution_percent,
-        "articles_published": found.articles_published,
-        "cost_per_article": found.cost_per_article,
         "effective_hourly_rate": found.hourly_rate,
     }

@@ -11,8 +11,8 @@ from ninja import Field, Query, Router, Schema
 from igny8.api.auth import SignedIn
 from igny8.api.csv_answers import OR_CSV, FormatQuery, csv_answer, wants_csv
 from igny8.api.pagination import all_rows, page_at_once
-from igny8.api.v1.services.dashboard import MonthPageQuery, MonthQuery, month_of
-from igny8.api.v1.services.shapes import Amount, Percent, hours_of
+from igny8.api.v1.services.dashboard import MonthPageQuery, MonthQuery, margin_figures, month_of
+from igny8.api.v1.services.shapes import Amount, Percent
 from igny8.dashboard.queries.by_account import AccountMargin, account_margins, accounts_of_month
 from igny8.dashboard.queries.months import MonthMargin, last_months, month_margins
 from igny8.dashboard.queries.orders import (
@@ -208,22 +208,7 @@ def list_month_margins(
 
 
 def _figures(found: AccountMargin | MonthMargin, currency: str) -> dict[str, Any]:
-    margin = found.margin
-    return {
-        "currency": currency,
-        "revenue": margin.revenue,
-        "backlink_revenue": found.backlink_revenue,
-        "platform_cost": margin.credit_cost,
-        "supplier_cost": margin.supplier_cost,
-        "people_cost": margin.people_cost,
-        "other_currencies": found.other_currencies,
-        "hours": hours_of(found.minutes),
-        "gross_margin": margin.gross,
-        "gross_margin_percent": margin.gross_percent,
-        "contribution_margin": margin.contribution,
-        "contribution_margin_percent": margin.contribution_percent,
-        "effective_hourly_rate": found.hourly_rate,
-    }
+    return margin_figures(found, currency) | {"backlink_revenue": found.backlink_revenue}
 
 
 def present_client(found: AccountMargin) -> dict[str, Any]:

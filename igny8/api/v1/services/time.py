@@ -180,7 +180,10 @@ def add_time(request: SignedIn, payload: TimeEntryIn) -> Status[dict[str, Any]]:
     "/{uuid:pk}/", response=TimeEntryOut, operation_id="change_time", summary="Put an entry right"
 )
 def change_time(request: SignedIn, pk: UUID, payload: TimeEntryPatch) -> dict[str, Any]:
-    """Put right what was entered: one's own, or anybody's with finance."""
+    """Put right what was entered: one's own, or anybody's with finance.
+
+    409 where an invoice carries more of the period's hours than would be left.
+    """
     entry = _entry_for(request.user, pk)
     given = (payload.hours, payload.minutes)
     minutes = None if given == (None, None) else minutes_of(hours=given[0], minutes=given[1])
@@ -195,7 +198,10 @@ def change_time(request: SignedIn, pk: UUID, payload: TimeEntryPatch) -> dict[st
     "/{uuid:pk}/", response=TimeEntryOut, operation_id="remove_time", summary="Take an entry out"
 )
 def remove_time(request: SignedIn, pk: UUID) -> dict[str, Any]:
-    """Take an entry out, one's own or anybody's with finance; the entry as it was."""
+    """Take an entry out, one's own or anybody's with finance; the entry as it was.
+
+    409 where an invoice carries more of the period's hours than would be left.
+    """
     entry = _entry_for(request.user, pk)
     shown = _shown(request.user, entry)
     remove_time_entry(entry, by=request.user, now=utc_now())
