@@ -82,11 +82,17 @@ def invoice_facts(invoice: Invoice) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _site_to_name(line: InvoiceLine) -> str:
+    """The domain of the line's site, where its description does not say it already."""
+    domain = line.site.domain if line.site else ""
+    return "" if domain in line.description else domain
+
+
 def _line_facts(line: InvoiceLine, style: Style) -> Facts:
     currency = line.invoice.currency
     return {
         "description": line.description,
-        "site": line.site.domain if line.site else "",
+        "site": _site_to_name(line),
         "why": line.why,
         "quantity": style.number(line.quantity),
         "unit_price": style.money(line.unit_price, currency, pattern=UNIT_PRICE),
