@@ -85,6 +85,12 @@ class NumberTaken(Conflict):
     code = "number_taken"
 
 
+class IssuedElsewhere(Conflict):
+    """Other software issued the invoice: its document is there, and there is no second one."""
+
+    code = "issued_elsewhere"
+
+
 class WrongDay(Invalid):
     """Money cannot have come on that day."""
 
