@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from stdnum.eu import vat as eu_vat
-from stdnum.exceptions import ValidationError
-from stdnum.gb import vat as gb_vat
-
-from igny8.billing.errors import WrongVatNumber
 from igny8.billing.rules.tax_rates import EU, standard_rate
 from igny8.kit.money import Money
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
-# How VAT numbers begin where it is not with the country's own code.
-PREFIXES = {"GR": "EL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +63,6 @@ def tax_between(seller: Party, buyer: Party, *, day: date) -> Tax:
             return _taxed(f"{buyer.country}:{REVERSE}", ZERO)
         return _taxed(f"{buyer.country}:{STANDARD}", standard_rate(buyer.country, day) or ZERO)
     return _taxed(f"{seller.country}:{EXPORT}", ZERO)
-
-
-def checked_vat_number(number: str, *, country: str) -> str:
-    """The number without spaces, checked as its country does it; empty stays empty.
-
-    Raises WrongVatNumber where it cannot be one of that country's. Countries that the table of
-    rates does not have are taken as they are written.
-    """
-    compact = "".join(character for character in number.upper() if character.isalnum())
-    if not compact or country not in EU | {"GB"}:
-        return compact
-    prefix = PREFIXES.get(country, country)
-    full = compact if compact.startswith(prefix) else prefix + compact
-    try:
-        if country == "GB":
-            return prefix + str(gb_vat.validate(full))
-        return str(eu_vat.validate(full))
-    except ValidationError as failure:
-        raise WrongVatNumber(
-            f"{number} is no VAT number of {country}; copy it from the client's letterhead, or "
-            "leave it empty where they have none.",
-            fields={"vat_number": f"A VAT number of {country}."},
-        ) from failure
 
 
 def tax_words(code: str, rate: Decimal) -> str:

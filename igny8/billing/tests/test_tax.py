@@ -7,9 +7,8 @@ import pytest
 
 from igny8.accounts.models import Account
 from igny8.billing.actions.invoices import issue_invoice
-from igny8.billing.errors import WrongVatNumber
 from igny8.billing.models import Invoice, JournalEntry
-from igny8.billing.rules.tax import Party, checked_vat_number, tax_between
+from igny8.billing.rules.tax import Party, tax_between
 from igny8.billing.rules.tax_rates import EU, STANDARD_RATES, standard_rate
 from igny8.billing.tests.billing_days import FIRST, NOON, draft
 
@@ -65,29 +64,6 @@ def test_every_country_of_the_union_has_a_rate_and_its_lines_are_in_order() -> N
     for lines in STANDARD_RATES.values():
         assert list(lines) == sorted(lines)
     assert standard_rate("US", DAY) is None
-
-
-@pytest.mark.parametrize(
-    ("written", "country", "kept"),
-    [
-        ("DE 136 695 976", "DE", "DE136695976"),
-        ("136695976", "DE", "DE136695976"),
-        ("EL 094259216", "GR", "EL094259216"),
-        ("GB 980 7806 84", "GB", "GB980780684"),
-        ("", "DE", ""),
-        ("12-3456789", "US", "123456789"),
-    ],
-)
-def test_a_vat_number_is_kept_as_it_is_printed(written: str, country: str, kept: str) -> None:
-    assert checked_vat_number(written, country=country) == kept
-
-
-@pytest.mark.parametrize(
-    ("written", "country"), [("DE136695977", "DE"), ("FR1", "DE"), ("X", "GB")]
-)
-def test_a_number_that_cannot_be_one_is_refused(written: str, country: str) -> None:
-    with pytest.raises(WrongVatNumber, match=f"{written} is no VAT number of {country}"):
-        checked_vat_number(written, country=country)
 
 
 @pytest.mark.django_db
