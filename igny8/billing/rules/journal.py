@@ -42,8 +42,8 @@ class Ledger(StrEnum):
 
 # The gateway that pays out of what we hold for the client.
 FROM_BALANCE = "balance"
-# The kind of revenue of lines that were earned elsewhere, before the client was moved here: they are
-# in no revenue of ours, and a credit note on them gives nothing of our revenue back.
+# The kind of revenue of lines that were earned elsewhere, before the client was moved here: no
+# revenue of ours, so that a credit note on them gives nothing of it back.
 EARNED_ELSEWHERE = "opening"
 OPENING_INVOICES = "invoices"
 
