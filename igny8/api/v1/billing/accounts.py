@@ -11,7 +11,6 @@ from igny8.api.pagination import Page, PageQuery, page_of
 from igny8.api.v1.billing.present import (
     is_staff,
     present_credit_note,
-    present_prepayment,
     present_refund,
     present_statement,
 )
@@ -23,6 +22,7 @@ from igny8.api.v1.billing.shapes import (
     RefundOut,
     StatementOut,
 )
+from igny8.api.v1.services.billing import present_payment
 from igny8.api.v1.services.payments import UndoIn
 from igny8.api.v1.services.shapes import Day
 from igny8.billing.access import account_for, payment_for
@@ -114,7 +114,7 @@ def list_refunds(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[s
 def list_prepayments(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str, Any]:
     """The account's prepayments, the newest first. For finance."""
     account = account_for(request.user, pk, right="finance")
-    return page_of(prepayments_of(account), query, present_prepayment)
+    return page_of(prepayments_of(account), query, present_payment)
 
 
 @router.post(
@@ -132,7 +132,7 @@ def prepay(request: SignedIn, pk: UUID, payload: PrepaymentIn) -> Status[dict[st
         account, amount=payload.amount, currency=payload.currency, reference=payload.reference,
         on=payload.on, by=request.user, now=utc_now(),
     )  # fmt: skip
-    return Status(201, present_prepayment(payment_for(request.user, payment.pk, right="finance")))
+    return Status(201, present_payment(payment_for(request.user, payment.pk, right="finance")))
 
 
 @router.post(
@@ -145,4 +145,4 @@ def undo(request: SignedIn, pk: UUID, payload: UndoIn) -> dict[str, Any]:
     if payment.invoice is not None:
         raise NotFound("There is no prepayment under that address.")
     take_back_payment(payment, by=request.user, reason=payload.reason, now=utc_now())
-    return present_prepayment(payment_for(request.user, pk, right="finance"))
+    return present_payment(payment_for(request.user, pk, right="finance"))

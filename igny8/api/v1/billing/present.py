@@ -6,9 +6,9 @@ from typing import Any
 from igny8.accounts.access import rights_on
 from igny8.accounts.models import Account, User
 from igny8.accounts.queries import signed_url
-from igny8.api.v1.services.billing import invoice_status, receipt_url
+from igny8.api.v1.services.billing import invoice_status
 from igny8.api.v1.services.present import person
-from igny8.billing.models import CreditNote, Invoice, Payment, Refund
+from igny8.billing.models import CreditNote, Invoice, Refund
 from igny8.billing.queries.credit_notes import billed_lines
 from igny8.billing.queries.statements import Statement
 from igny8.kit.clock import real_now
@@ -94,23 +94,6 @@ def present_refund(refund: Refund, *, staff: bool, number: str) -> dict[str, Any
         "waits_for_transfer": refund.waits_for_a_person,
         "failure": refund.failure if staff else "",
         "recorded_by": person(refund.recorded_by) if staff else None,
-    }
-
-
-def present_prepayment(payment: Payment) -> dict[str, Any]:
-    """Money that came for no invoice, for the team."""
-    return {
-        "id": payment.pk,
-        "amount": payment.amount,
-        "currency": payment.currency,
-        "how": payment.get_gateway_display(),
-        "reference": payment.reference,
-        "status": payment.status,
-        "received_on": payment.received_on,
-        "receipt_url": receipt_url(payment),
-        "recorded_by": person(payment.recorded_by),
-        "undone_reason": payment.undone_reason,
-        "can_undo": payment.can_undo,
     }
 
 

@@ -133,11 +133,12 @@ def present_invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
         "open": invoice.balance.amount,
         "currency": invoice.currency,
         "pdf_url": signed_url(invoice.pdf, now=real_now()) if invoice.pdf else "",
-        "payments": [_payment(payment) for payment in invoice.payments.all()],
+        "payments": [present_payment(payment) for payment in invoice.payments.all()],
     }
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
+def present_payment(payment: Payment) -> dict[str, Any]:
+    """Money that came, for an invoice or in advance, or an attempt to get it."""
     return {
         "id": payment.pk,
         "amount": payment.amount,
