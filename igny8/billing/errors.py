@@ -85,6 +85,12 @@ class NumberTaken(Conflict):
     code = "number_taken"
 
 
+class IssuedElsewhere(Conflict):
+    """Other software issued the invoice: its document is there, and there is no second one."""
+
+    code = "issued_elsewhere"
+
+
 class WrongDay(Invalid):
     """Money cannot have come on that day."""
 
@@ -113,6 +119,12 @@ class WrongCurrency(Invalid):
     """An account is billed in its own currency only."""
 
     code = "wrong_currency"
+
+
+class WrongVatNumber(Invalid):
+    """The VAT number cannot be one of the account's country."""
+
+    code = "wrong_vat_number"
 
 
 class CouponNotFound(NotFound):

@@ -2,7 +2,8 @@
 
 localstripe knows customers, cards, payments, refunds and signed webhooks, and refuses parameters
 that it does not know. It ignores Idempotency-Key, cannot list a customer's payments or search, and
-has neither Checkout nor disputes: the gate plays those, so that the gateway can be asked whole.
+has neither Checkout nor disputes: the gate plays those, so that the gateway can be asked whole. It
+tells each event once: tests send the same bytes again themselves.
 """
 
 import http.client
@@ -22,6 +23,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from tests.real.stripe_checkout import SESSIONS, Checkout
 from tests.runtime.installation import free_port, wait_for
 
 FOLDER = Path(__file__).with_name("stripe_server")
@@ -37,11 +39,13 @@ class StripeService:
     def __init__(self, port: int, gate: int) -> None:
         self.host, self.gate = f"127.0.0.1:{port}", f"127.0.0.1:{gate}"
         self.kept: dict[str, tuple[str, Exchange]] = {}
+        self.checkout = Checkout(self._asked)
 
     def empty(self) -> None:
         """Forget all that was made, and every key."""
         self.ask("DELETE", "/_config/data")
         self.kept.clear()
+        self.checkout.pages.clear()
 
     @property
     def api_base(self) -> str:
@@ -87,6 +91,10 @@ class StripeService:
         finally:
             connection.close()
 
+    def _asked(self, method: str, path: str, fields: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        status, body = self.ask(method, path, urlencode(fields))
+        return status, json.loads(body)
+
     def payments(self) -> list[dict[str, Any]]:
         return list(json.loads(self.ask("GET", "/v1/payment_intents?limit=100")[1])["data"])
 
@@ -118,7 +126,9 @@ def _listed(service: StripeService, path: str) -> Exchange:
     """What is there, with the filters and lists that localstripe has not."""
     parts = urlsplit(path)
     asked = parse_qs(parts.query)
-    if parts.path in ("/v1/checkout/sessions", "/v1/disputes"):
+    if parts.path.startswith(SESSIONS):
+        return service.checkout.answer("GET", path)
+    if parts.path == "/v1/disputes":
         return 200, json.dumps(EMPTY).encode()
     if parts.path in ("/v1/payment_intents", "/v1/payment_intents/search"):
         found = [each for each in service.payments() if _matches(each, asked)]
@@ -129,7 +139,9 @@ def _listed(service: StripeService, path: str) -> Exchange:
 def _once(service: StripeService, key: str, path: str, body: str) -> Exchange:
     """The first answer again for a used key, as Stripe gives it."""
     if key not in service.kept:
-        service.kept[key] = (f"{path} {body}", service.ask("POST", path, body))
+        is_page = path.startswith(SESSIONS)
+        done = service.checkout.answer if is_page else service.ask
+        service.kept[key] = (f"{path} {body}", done("POST", path, body))
     before, answer = service.kept[key]
     return answer if before == f"{path} {body}" else (400, json.dumps(REUSED).encode())
 

@@ -29,19 +29,19 @@ BILLING: dict[str, Row] = {
     "list_credit_notes": Row("GET", invoice("credit-notes/"), f"{TEAM} {CLIENTS}", flag=""),
     "issue_credit_note": Row(
         "POST", invoice("credit-notes/"), FINANCE, 201, refused=f"manager {CLIENTS}", flag="",
-        body=lambda w: {"reason": "Late.", "amount": "20.00"},
+        body=lambda w: {"reason": "Late.", "amount": "20.00", "key": "once"},
     ),
     "void_invoice": Row(
         "POST", invoice("void/"), FINANCE, 409, refused=f"manager {CLIENTS}", flag="",
-        body=lambda w: {"reason": "Late."},
+        body=lambda w: {"reason": "Late.", "key": "once"},
     ),
     "write_off_invoice": Row(
         "POST", invoice("write-off/"), FINANCE, refused=f"manager {CLIENTS}", flag="",
-        body=lambda w: {"reason": "Bankrupt."},
+        body=lambda w: {"reason": "Bankrupt.", "key": "once"},
     ),
     "recover_invoice": Row(
         "POST", invoice("recover/"), FINANCE, 409, refused=f"manager {CLIENTS}", flag="",
-        body=lambda w: {"reason": "They pay after all."},
+        body=lambda w: {"reason": "They pay after all.", "key": "once"},
     ),
     "apply_balance": Row(
         "POST", invoice("apply-balance/"), FINANCE, refused=f"manager {CLIENTS}", flag=""
@@ -51,11 +51,11 @@ BILLING: dict[str, Row] = {
     ),
     "refund_credit_note": Row(
         "POST", lambda w: f"billing/credit-notes/{w.credit_note.pk}/refunds/", FINANCE, 201,
-        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00"},
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00", "key": "once"},
     ),
     "refund_payment": Row(
         "POST", lambda w: f"billing/payments/{w.prepayment.pk}/refunds/", FINANCE, 201,
-        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00"},
+        refused=f"manager {CLIENTS}", flag="", body=lambda w: {"amount": "20.00", "key": "once"},
     ),
     "complete_refund": Row(
         "POST", lambda w: f"billing/refunds/{w.refund.pk}/done/", FINANCE,

@@ -12,7 +12,7 @@ from igny8.api.tests.kept import nothing_changes
 from igny8.services.models import BacklinkServiceOrder
 
 pytestmark = pytest.mark.usefixtures("flags")
-LATE = {"reason": "Late."}
+LATE = {"reason": "Late.", "key": "late"}
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_refund_beyond_what_was_paid_changes_nothing(
 ) -> None:
     path = f"billing/credit-notes/{world.credit_note.pk}/refunds/"
     with nothing_changes():
-        answer = browser.post(path, {"amount": amount})
+        answer = browser.post(path, {"amount": amount, "key": "r"})
 
     assert refusal(answer)[:2] == (status, code)
 
@@ -140,7 +140,7 @@ def test_what_pays_an_invoice_goes_back_by_credit_note_alone(
     path = f"billing/payments/{world.transfer.pk}/refunds/"
     browser.post(on_invoice(world, "apply-balance/"))
     with nothing_changes():
-        answer = browser.post(path, {"amount": "9.00"})
+        answer = browser.post(path, {"amount": "9.00", "key": "r"})
 
     assert refusal(answer)[:2] == (409, "balance_too_low")
 

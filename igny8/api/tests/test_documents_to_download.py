@@ -1,6 +1,8 @@
 """Statements, receipts and months for the accountant, as those who may get them."""
 
 import zipfile
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,13 @@ from igny8.accounts.models import StoredFile
 from igny8.api.tests.asking import refusal
 from igny8.api.tests.conftest import Browser, World
 from igny8.api.tests.kept import nothing_changes
+from igny8.billing.actions.opening import take_over_invoices
 from igny8.billing.actions.receipt_documents import make_receipt_pdf
+from igny8.billing.queries.opening import OpenInvoice
 from igny8.billing.tests.reading import pages_of
 from igny8.jobs.actions.run import run_here
 from igny8.jobs.models import Job
+from igny8.kit.money import Money
 
 pytestmark = pytest.mark.usefixtures("flags")
 
@@ -52,6 +57,27 @@ def test_a_statement_of_no_day_is_refused(world: World, clients: Browser) -> Non
     answer = clients.get(on_account(world, "statement.pdf?start=2025-06-01&end=2025-06-01"))
 
     assert refusal(answer)[:2] == (422, "invalid")
+
+
+def test_a_client_is_told_which_invoices_have_their_pdf_elsewhere(
+    world: World, clients: Browser, now: datetime
+) -> None:
+    owed = Money(Decimal("50.00"), "USD")
+    day = date(2025, 6, 2)
+    take_over_invoices(
+        [
+            OpenInvoice(
+                account=world.invoice.account, number="OLD-7", issued_on=day, due_on=day,
+                total=owed, open=owed, booked_on=day,
+            )
+        ],
+        now=now,
+    )  # fmt: skip
+
+    rows = clients.get(f"services/subscriptions/{world.subscription.pk}/invoices/").json()["items"]
+
+    said = {row["number"]: row["issued_elsewhere"] for row in rows}
+    assert (said["OLD-7"], said[world.invoice.number]) == (True, False)
 
 
 def test_a_client_sees_receipts_of_what_came_and_downloads_them(

@@ -12,7 +12,7 @@ from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.errors import KeyReused, NoPeriod, WrongTerms
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
-from igny8.billing.queries.agreements import period_on
+from igny8.billing.queries.agreements import charges_of, period_on
 from igny8.billing.queries.contracts import contract_of
 from igny8.billing.rules.contracts import open_periods
 from igny8.billing.rules.invoices import check_currency, check_price, check_revenue_kind
@@ -146,7 +146,8 @@ def cancel_agreement(agreement: Agreement, *, today: date, at: str = "period_end
         ends_on = max(today, last.start)
         last.cut_short(on=ends_on)
         if ends_on == last.start:
-            PendingLine.objects.filter(period=last, invoice__isnull=True).delete()
+            owed = [line.pk for line, _ in charges_of(last)]
+            PendingLine.objects.filter(pk__in=owed, invoice__isnull=True).delete()
     agreement.cancel(ends_on=ends_on)
     record_mrr(agreement, today=today)
     return agreement

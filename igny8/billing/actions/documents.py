@@ -14,13 +14,19 @@ from igny8.billing.actions.printing import (
     kept_pdf,
     tax_facts,
 )
+from igny8.billing.errors import IssuedElsewhere
 from igny8.billing.models import Invoice, InvoiceLine
 from igny8.billing.rules.tax import TaxedPart
 from igny8.mail.actions import queue_email
 
 
 def deliver_invoice(invoice: Invoice, *, now: datetime) -> None:
-    """Make the invoice's PDF, once, and send it to the account's billing address, once."""
+    """Make the invoice's PDF, once, and send it to the account's billing address, once.
+
+    One that was taken over was made and sent by the software that issued it.
+    """
+    if invoice.is_imported:
+        return
     pdf = make_invoice_pdf(invoice)
     account = invoice.account
     if not account.billing_email:
@@ -51,7 +57,15 @@ def deliver_invoice(invoice: Invoice, *, now: datetime) -> None:
 
 
 def make_invoice_pdf(invoice: Invoice) -> StoredFile:
-    """The invoice's document, made where there is none yet. Raises PdfFailed, DiskFull."""
+    """The invoice's document, made where there is none yet.
+
+    Raises IssuedElsewhere for one that was taken over, PdfFailed, DiskFull.
+    """
+    if invoice.is_imported:
+        raise IssuedElsewhere(
+            f"{invoice.number} was issued before the move here; its document is where it was "
+            "issued, and a second one would be another invoice."
+        )
     return kept_pdf(
         invoice,
         kind="invoice",

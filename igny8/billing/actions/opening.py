@@ -28,13 +28,14 @@ from igny8.billing.queries.opening import (
 )
 from igny8.billing.rules.arithmetic import open_elsewhere
 from igny8.billing.rules.invoices import check_currency, check_price, invoice_number
-from igny8.billing.rules.journal import opening_balance_entries, opening_invoice_entries
+from igny8.billing.rules.journal import (
+    EARNED_ELSEWHERE,
+    opening_balance_entries,
+    opening_invoice_entries,
+)
 from igny8.kit.clock import local_date, local_moment
 from igny8.kit.money import Money
 
-# What an imported line earned was earned elsewhere: it is in no revenue of ours, and a credit note
-# on it gives nothing of our revenue back.
-EARNED_ELSEWHERE = "opening"
 AT_A_TIME = 1000
 
 

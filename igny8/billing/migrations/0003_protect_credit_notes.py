@@ -93,17 +93,26 @@ CREATE TRIGGER billing_creditnote_is_whole AFTER INSERT ON billing_creditnote
 """
 
 # Whatever became of them before, the refunds that are made or under way stay within their payment
-# and their credit note; those who refund at once wait for each other at the payment's row.
+# and their credit note; those who refund at once wait for each other at the payment's row. What went
+# back at the gateway, or is disputed there, cannot be asked for any more; a refund that was asked
+# for before is written down as it ended, since the gateway has decided that.
 REFUND = """
 CREATE FUNCTION billing_refund_within() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE paid record;
+        gone numeric := 0;
 BEGIN
     IF NEW.status = 'failed' THEN
         RETURN NULL;
     END IF;
     SELECT amount, status INTO paid FROM billing_payment WHERE id = NEW.payment_id
         FOR NO KEY UPDATE;
-    IF paid.status <> 'succeeded' OR paid.amount < (
+    IF TG_OP = 'INSERT' OR OLD.status = 'failed' THEN
+        SELECT coalesce(sum(amount), 0) INTO gone FROM billing_gatewaymovement
+            WHERE payment_id = NEW.payment_id
+                AND ((kind = 'refund' AND status = 'settled')
+                    OR (kind = 'dispute' AND status IN ('open', 'lost')));
+    END IF;
+    IF paid.status <> 'succeeded' OR paid.amount - gone < (
         SELECT sum(amount) FROM billing_refund
             WHERE payment_id = NEW.payment_id AND status <> 'failed'
     ) THEN

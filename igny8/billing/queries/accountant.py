@@ -35,8 +35,13 @@ def billed_accounts(issuer: Account, *, demo: bool) -> QuerySet[Account]:
 
 
 def invoices_of_month(accounts: QuerySet[Account], month: date) -> QuerySet[Invoice]:
-    """The invoices issued in the month, in the order of their numbers, with their lines."""
-    rows = Invoice.objects.filter(account__in=accounts, **_in(month, "issued_on"))
+    """The invoices issued in the month, in the order of their numbers, with their lines.
+
+    Those that were taken over are documents of the software that issued them.
+    """
+    rows = Invoice.objects.filter(
+        account__in=accounts, is_imported=False, **_in(month, "issued_on")
+    )
     rows = rows.select_related("account", "pdf").prefetch_related("lines")
     return rows.order_by("issued_on", "series", "sequence")
 
@@ -78,7 +83,9 @@ def movements_of_month(
 def invoice_rates(accounts: QuerySet[Account], month: date) -> list[TaxRate]:
     """The codes and rates (percent) of tax on the month's invoices, the highest first."""
     lines = InvoiceLine.objects.filter(
-        invoice__account__in=accounts, **_in(month, "invoice__issued_on")
+        invoice__account__in=accounts,
+        invoice__is_imported=False,
+        **_in(month, "invoice__issued_on"),
     )
     found = lines.order_by().values_list("tax_code", "tax_rate").distinct()
     return sorted(found, key=_highest_first)

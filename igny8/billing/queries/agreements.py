@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from igny8.accounts.models import Account
-from igny8.billing.models import Agreement, ServicePeriod
+from igny8.billing.models import Agreement, PendingLine, ServicePeriod
 from igny8.kit.lookups import among
 
 
@@ -29,6 +29,17 @@ def first_day_served(agreement: Agreement, *, start: date, end: date) -> date | 
     if agreement.status == Agreement.Status.ACTIVE and coming < min(ends_on or end, end):
         days.append(coming)
     return min(days, default=None)
+
+
+def charges_of(period: ServicePeriod) -> list[tuple[PendingLine, date]]:
+    """What is or was owed for the period, each from its first day on: the fee, then upgrades."""
+    first_days = {
+        f"change:{addition.change_id}": addition.from_day for addition in period.additions.all()
+    }
+    rows = PendingLine.objects.for_account(period.account)
+    found = rows.filter(Q(period=period) | Q(key__in=first_days)).order_by("created_at", "pk")
+    charges = [(owed, first_days.get(owed.key, period.start)) for owed in found]
+    return sorted(charges, key=lambda charge: charge[0].period_id is None)
 
 
 def active_agreements(account: Account) -> QuerySet[Agreement]:

@@ -93,7 +93,7 @@ SERVICE = (
     ),
     Check(
         "periods_are_owed",
-        "Each period that has a price is owed once, at its price less a coupon",
+        "Each period that has a price is owed once, at its price less a coupon and unused days",
         "period",
         "owed",
         """
@@ -105,6 +105,8 @@ SERVICE = (
             WHEN l.id IS NULL THEN p.price > 0 AND r.id IS NULL
                 AND p.cut_short_on IS DISTINCT FROM p.start
                 AND (a.trial_ends_on IS NULL OR p.start >= a.trial_ends_on)
+            WHEN l.arithmetic ? 'taken_off' THEN l.amount > p.price OR l.amount <>
+                (l.arithmetic->>'price')::numeric - (l.arithmetic->>'taken_off')::numeric
             WHEN l.arithmetic ? 'coupon' THEN l.amount > p.price
             ELSE l.amount <> p.price END
         """,

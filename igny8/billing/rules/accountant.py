@@ -115,7 +115,7 @@ def _places(one: Booked) -> list[tuple[str, str, int]]:
     kind, ledger = one.transaction, one.ledger
     if kind in ("invoice", "credit_note"):
         sign = -1 if kind == "invoice" else 1
-        if ledger == Ledger.REVENUE:
+        if ledger in (Ledger.REVENUE, Ledger.OPENING):
             return [(kind, NET, sign), (kind, TOTAL, sign)]
         if ledger == Ledger.TAX:
             return [(kind, f"tax {one.kind}", sign), (kind, TOTAL, sign)]

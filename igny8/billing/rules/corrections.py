@@ -8,7 +8,14 @@ from uuid import UUID
 
 from igny8.billing.errors import WrongAmount
 from igny8.billing.rules.invoices import check_price
-from igny8.billing.rules.journal import Entry, Ledger, credit, debit
+from igny8.billing.rules.journal import (
+    EARNED_ELSEWHERE,
+    OPENING_INVOICES,
+    Entry,
+    Ledger,
+    credit,
+    debit,
+)
 from igny8.kit.money import Money, minor_digits, round_half_up, split_by_largest_remainder
 
 ZERO = Decimal(0)
@@ -58,6 +65,13 @@ class Unearned:
     tax_code: str = ""
     site_id: UUID | None = None
 
+    @property
+    def earned_as(self) -> tuple[Ledger, str, UUID | None]:
+        """Where its net was booked: as revenue, or as what was billed before the move here."""
+        if self.kind == EARNED_ELSEWHERE:
+            return Ledger.OPENING, OPENING_INVOICES, None
+        return Ledger.REVENUE, self.kind, self.site_id
+
 
 def parts_of(total: Decimal, *, unpaid: Decimal, written_off: Decimal) -> Parts:
     """What is not paid goes first, then what was given up; only the rest was the client's money."""
@@ -89,12 +103,12 @@ def take_in_turn(
 
 
 def credit_note_entries(lines: Sequence[Unearned], parts: Parts) -> list[Entry]:
-    """Revenue by kind and site, and tax by its code, go back; the three parts get them."""
+    """What was earned, by kind and site, and tax by its code go back; the three parts get them."""
     currency = lines[0].net.currency
     earned: dict[tuple[Ledger, str, UUID | None], Money] = {}
     for line in lines:
         for key, amount in (
-            ((Ledger.REVENUE, line.kind, line.site_id), line.net),
+            (line.earned_as, line.net),
             ((Ledger.TAX, line.tax_code, None), line.tax),
         ):
             earned[key] = earned.get(key, Money.zero(currency)) + amount

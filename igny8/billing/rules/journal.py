@@ -42,6 +42,10 @@ class Ledger(StrEnum):
 
 # The gateway that pays out of what we hold for the client.
 FROM_BALANCE = "balance"
+# The kind of revenue of lines that were earned elsewhere, before the client was moved here: no
+# revenue of ours, so that a credit note on them gives nothing of it back.
+EARNED_ELSEWHERE = "opening"
+OPENING_INVOICES = "invoices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def payment_entries(amount: Money, *, gateway: str, surplus: Money | None = None
 
 def opening_invoice_entries(owed: Money) -> list[Entry]:
     """The client owes what other software billed; none of it is revenue of ours."""
-    return [debit(Ledger.RECEIVABLE, owed), credit(Ledger.OPENING, owed, kind="invoices")]
+    return [debit(Ledger.RECEIVABLE, owed), credit(Ledger.OPENING, owed, kind=OPENING_INVOICES)]
 
 
 def opening_balance_entries(held: Money) -> list[Entry]:

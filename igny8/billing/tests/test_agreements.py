@@ -24,7 +24,7 @@ from igny8.billing.errors import (
     WrongCurrency,
     WrongTerms,
 )
-from igny8.billing.models import Agreement, PendingLine, ServicePeriod
+from igny8.billing.models import Agreement, Invoice, PendingLine, ServicePeriod
 from igny8.billing.queries import credit_balance, period_on, simulate
 from igny8.billing.tests.billing_days import bill, billed, lines_of
 from igny8.billing.tests.conftest import OpenAgreement
@@ -107,6 +107,7 @@ def test_an_agreement_is_opened_once_per_key(agree: OpenAgreement) -> None:
         ({"price": Decimal("1.001")}, WrongAmount, "more decimal places"),
         ({"price": Decimal("NaN")}, WrongAmount, "zero or more"),
         ({"currency": "EUR"}, WrongCurrency, "billed in USD, not in EUR"),
+        ({"currency": "XQQ"}, WrongCurrency, "billed in USD, not in XQQ"),
         ({"kind": "favour"}, WrongTerms, "'favour' is no kind of agreement"),
         ({"alignment": "moon"}, WrongTerms, "use calendar or anniversary"),
         ({"revenue_kind": "luck"}, WrongAmount, "no kind of revenue"),
@@ -130,6 +131,15 @@ def test_the_period_of_a_day_is_opened_with_all_before_it(agree: OpenAgreement) 
     assert (period.start, period.end) == (date(2025, 3, 1), date(2025, 4, 1))
     assert ensure_period(agreement, day=date(2025, 1, 15)).start == date(2025, 1, 15)
     assert ServicePeriod.objects.count() == 3
+
+
+def test_a_billing_day_before_the_start_bills_nothing(agree: OpenAgreement) -> None:
+    agreement = agree()
+
+    assert bill(agreement.account, date(2025, 1, 14)) is None
+
+    assert not ServicePeriod.objects.exists()
+    assert not Invoice.objects.exists()
 
 
 def test_a_day_before_the_start_has_no_period(agree: OpenAgreement) -> None:

@@ -15,6 +15,7 @@ from igny8.billing.actions.transfers import record_prepayment
 from igny8.billing.models import (
     CreditNote,
     CreditNoteLine,
+    GatewayMovement,
     Invoice,
     InvoiceSeries,
     JournalEntry,
@@ -201,6 +202,70 @@ def test_a_failed_refund_makes_room_and_cannot_come_back_over_it(note: CreditNot
 
     first.refresh_from_db()
     assert first.status == "failed"
+
+
+def moved(payment: Payment, kind: str, status: str) -> GatewayMovement:
+    """100.00 of its 120.00, which somebody moved at the gateway."""
+    return GatewayMovement.objects.create(
+        account=payment.account, payment=payment, kind=kind, gateway="stripe", reference="re_1",
+        amount=Decimal("100.00"), currency="USD", status=status, seen_at=payment.attempted_at,
+    )  # fmt: skip
+
+
+GONE = [("refund", "settled"), ("dispute", "open"), ("dispute", "lost")]
+NOT_GONE = [("refund", "pending"), ("refund", "failed"), ("dispute", "won")]
+
+
+@pytest.mark.parametrize(("kind", "status"), GONE)
+def test_what_went_back_at_the_gateway_is_not_refunded_again(
+    note: CreditNote, kind: str, status: str
+) -> None:
+    payment = Payment.objects.get()
+    moved(payment, kind, status)
+
+    with pytest.raises(IntegrityError, match="than payment .* brought"), transaction.atomic():
+        raw_refund(None, payment, "20.01").save(force_insert=True)
+    assert not Refund.objects.exists()
+
+    raw_refund(None, payment, "20.00").save(force_insert=True)
+    assert Refund.objects.get().amount == Decimal("20.00")
+
+
+@pytest.mark.parametrize(("kind", "status"), NOT_GONE)
+def test_what_the_gateway_did_not_give_back_can_be_refunded(
+    note: CreditNote, kind: str, status: str
+) -> None:
+    payment = Payment.objects.get()
+    moved(payment, kind, status)
+
+    raw_refund(None, payment, "120.00").save(force_insert=True)
+
+    assert Refund.objects.get().amount == Decimal("120.00")
+
+
+def test_a_refund_under_way_ends_as_the_gateway_says_whatever_is_disputed_since(
+    note: CreditNote,
+) -> None:
+    payment = Payment.objects.get()
+    raw_refund(None, payment, "48.00").save(force_insert=True)
+    moved(payment, "dispute", "open")
+
+    Refund.objects.update(status="succeeded")
+
+    assert Refund.objects.get().status == "succeeded"
+
+
+def test_a_failed_refund_does_not_come_back_over_what_the_gateway_gave_back(
+    note: CreditNote,
+) -> None:
+    payment = Payment.objects.get()
+    raw_refund(None, payment, "48.00", status="failed").save(force_insert=True)
+    moved(payment, "refund", "settled")
+
+    with pytest.raises(IntegrityError, match="than payment .* brought"), transaction.atomic():
+        Refund.objects.update(status="succeeded")
+
+    assert Refund.objects.get().status == "failed"
 
 
 def test_what_did_not_come_is_not_refunded(note: CreditNote) -> None:

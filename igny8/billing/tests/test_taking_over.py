@@ -10,10 +10,19 @@ from django.test.utils import CaptureQueriesContext
 
 from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account, Brand, User
+from igny8.billing.actions.credit_notes import issue_credit_note
+from igny8.billing.actions.documents import deliver_invoice, make_invoice_pdf
 from igny8.billing.actions.invoices import issue_invoice
 from igny8.billing.actions.opening import take_over_balance, take_over_invoices
 from igny8.billing.actions.payments import collect_payment
-from igny8.billing.errors import KeyReused, NumberTaken, WrongAmount, WrongCurrency, WrongDay
+from igny8.billing.errors import (
+    IssuedElsewhere,
+    KeyReused,
+    NumberTaken,
+    WrongAmount,
+    WrongCurrency,
+    WrongDay,
+)
 from igny8.billing.models import Invoice, InvoiceSeries, JournalEntry, Payment
 from igny8.billing.queries import margin_for, next_invoice, open_balance
 from igny8.billing.queries.opening import (
@@ -24,6 +33,7 @@ from igny8.billing.queries.opening import (
 )
 from igny8.billing.tests.billing_days import FIRST, NOON, bill, billed, draft
 from igny8.billing.tests.conftest import OpenAgreement, SaveCard, pay, usd
+from igny8.billing.tests.corrections import assert_money_adds_up, entries_of
 from igny8.jobs.models import Job
 from igny8.mail.models import Email
 
@@ -102,6 +112,56 @@ def test_it_can_be_charged_like_ours(account: Account, save_card: SaveCard) -> N
 
     assert payment is not None
     assert (payment.status, payment.money) == ("succeeded", usd("300.00"))
+
+
+def test_what_is_credited_of_it_is_taken_from_the_opening_and_not_from_our_revenue(
+    account: Account, ada: User
+) -> None:
+    invoice = take_over(account)
+    pay(invoice, "100.00", ada, NOON)
+
+    note = issue_credit_note(invoice, reason="Not served.", by=ada, key="k", now=NOON)
+
+    assert (str(note.off_unpaid), str(note.given_back)) == ("200.00", "100.00")
+    assert entries_of("credit_note") == [
+        ("client_balance", "", "-100.00"),
+        ("opening", "invoices", "300.00"),
+        ("receivable", "", "-200.00"),
+    ]
+    assert not JournalEntry.objects.filter(ledger="revenue").exists()
+    assert margin_for(account, date(2025, 1, 1), date(2026, 1, 1)).revenue == usd("0")
+    assert_money_adds_up(account)
+
+
+def test_a_part_of_it_that_is_credited_leaves_the_rest_in_the_opening(
+    account: Account, ada: User
+) -> None:
+    invoice = take_over(account)
+
+    issue_credit_note(
+        invoice, reason="Too much.", by=ada, key="k", now=NOON, amount=Decimal("0.01")
+    )
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.balance) == ("open", usd("299.99"))
+    assert entries_of("credit_note") == [
+        ("opening", "invoices", "0.01"),
+        ("receivable", "", "-0.01"),
+    ]
+    assert_money_adds_up(account)
+
+
+def test_no_second_document_is_made_of_it_nor_sent(account: Account) -> None:
+    account.billing_email = "books@carls-chairs.example"
+    account.save()
+    invoice = take_over(account)
+
+    deliver_invoice(invoice, now=NOON)
+    with pytest.raises(IssuedElsewhere, match="2025-017 was issued before the move here"):
+        make_invoice_pdf(invoice)
+
+    invoice.refresh_from_db()
+    assert (invoice.pdf, Email.objects.count()) == (None, 0)
 
 
 def test_twice_is_once(account: Account) -> None:

@@ -19,11 +19,13 @@ from igny8.billing import tasks
 from igny8.billing.actions.accountant import keep_month, write_month
 from igny8.billing.actions.balance import apply_balance
 from igny8.billing.actions.credit_notes import issue_credit_note
+from igny8.billing.actions.opening import take_over_invoices
 from igny8.billing.actions.refunds import complete_refund, request_refund_of
 from igny8.billing.actions.transfers import record_prepayment, take_back_payment
 from igny8.billing.actions.write_offs import write_off_invoice
 from igny8.billing.errors import MonthNotBegun
 from igny8.billing.models import Invoice, JournalEntry
+from igny8.billing.queries.opening import OpenInvoice
 from igny8.billing.rules.accountant import Booked, MonthSums, figures, summary_text
 from igny8.billing.tests.conftest import pay
 from igny8.billing.tests.corrections import dollars, taxed_invoice
@@ -63,6 +65,24 @@ def busy(operator: Account, account: Account, fin: User) -> Invoice:
     )
     refund = request_refund_of(early, amount=Decimal("30.00"), by=fin, key="part", now=MID_JUNE)
     complete_refund(refund, reference="OUT 30", on=date(2025, 6, 20), by=fin, now=MID_JUNE)
+    return invoice
+
+
+def taken_over(account: Account, fin: User) -> Invoice:
+    """50.00 of other software's June, of which 20.00 are credited here in June."""
+    [invoice] = take_over_invoices(
+        [
+            OpenInvoice(
+                account=account, number="OLD-7", issued_on=date(2025, 6, 5),
+                due_on=date(2025, 6, 19), total=dollars("50.00"), open=dollars("50.00"),
+                booked_on=date(2025, 6, 20),
+            )
+        ],
+        now=MID_JUNE,
+    )  # fmt: skip
+    issue_credit_note(
+        invoice, reason="Too much.", by=fin, key="old", now=MID_JUNE, amount=Decimal("20.00")
+    )
     return invoice
 
 
@@ -167,6 +187,25 @@ def test_the_sums_are_the_journals_to_the_cent(
     ):  # fmt: skip
         assert line in summary.splitlines(), summary
     assert "not over" not in summary
+
+
+def test_what_was_taken_over_is_no_document_of_ours_but_what_is_credited_of_it_is(
+    operator: Account, account: Account, busy: Invoice, fin: User, now: datetime, tmp_path: Path
+) -> None:
+    taken_over(account, fin)
+
+    written = write_month(operator, JUNE, tmp_path / "june.zip", now=now)
+
+    archive = zipfile.ZipFile(tmp_path / "june.zip")
+    assert (written.documents, written.missing, written.differs) == (7, (), False)
+    assert [row["number"] for row in sheet(archive, "invoices.csv")] == ["TAX-3", "TAX-4", "TAX-5"]
+    notes = [(row["invoice"], row["total"]) for row in sheet(archive, "credit_notes.csv")]
+    assert notes == [("TAX-3", "11.99"), ("OLD-7", "20.00")]
+    sums = {figure.words: figure.journal for figure in written.figures}
+    assert sums["Invoices, total"] == dollars("235.00")
+    assert sums["Credit notes, total"] == dollars("31.99")
+    lines = archive.read("summary.txt").decode().splitlines()
+    assert "Opening invoice, receivable: 50.00 USD" in lines
 
 
 def test_a_sum_that_differs_is_said() -> None:

@@ -138,7 +138,7 @@ def test_unused_days_that_were_billed_are_credited_once(
 
     notes = [credit_unused_days(cut_short, by=ada, now=NOON) for _ in range(2)]
 
-    assert notes[0] == notes[1] == CreditNote.objects.get()
+    assert notes[0] == notes[1] == [CreditNote.objects.get()]
     [line] = CreditNote.objects.get().lines.all()
     assert (line.amount, line.description) == (
         Decimal("67.74"),
@@ -157,7 +157,7 @@ def test_unused_days_that_are_not_billed_yet_are_not_owed(
     cancel_agreement(agreement, today=date(2025, 7, 11), at="now")
 
     for _ in range(2):
-        assert credit_unused_days(agreement, by=ada, now=NOON) is None
+        assert credit_unused_days(agreement, by=ada, now=NOON) == []
 
     [line] = invoiced(account, date(2025, 7, 11)).lines.all()
     assert (line.amount, line.why) == (
@@ -165,7 +165,7 @@ def test_unused_days_that_are_not_billed_yet_are_not_owed(
         "11 Jul 2025 to 31 Jul 2025: 21 of 31 days are not served, so 100.00 USD - 67.74 USD = "
         "32.26 USD.",
     )
-    assert credit_unused_days(agreement, by=ada, now=NOON) is None
+    assert credit_unused_days(agreement, by=ada, now=NOON) == []
 
 
 def test_no_more_than_is_left_is_given_back_for_unused_days(
@@ -175,9 +175,8 @@ def test_no_more_than_is_left_is_given_back_for_unused_days(
         Invoice.objects.get(), reason="Sorry.", by=ada, key="k", now=NOON, amount=Decimal("90.00")
     )
 
-    note = credit_unused_days(cut_short, by=ada, now=NOON)
+    [note] = credit_unused_days(cut_short, by=ada, now=NOON)
 
-    assert note is not None
     assert str(note.total) == "10.00"
     assert_money_adds_up(account)
 
@@ -187,7 +186,7 @@ def test_days_of_an_invoice_that_was_wholly_credited_give_nothing_back(
 ) -> None:
     whole = issue_credit_note(Invoice.objects.get(), reason="Sorry.", by=ada, key="k", now=NOON)
 
-    assert credit_unused_days(cut_short, by=ada, now=NOON) is None
+    assert credit_unused_days(cut_short, by=ada, now=NOON) == []
 
     assert CreditNote.objects.get() == whole
 
@@ -199,7 +198,7 @@ def test_a_service_that_serves_its_days_gives_none_back(
     invoiced(account)
     cancel_agreement(agreement, today=date(2025, 7, 11))
 
-    assert credit_unused_days(agreement, by=ada, now=NOON) is None
+    assert credit_unused_days(agreement, by=ada, now=NOON) == []
 
     assert not CreditNote.objects.exists()
 
@@ -209,4 +208,4 @@ def test_free_days_give_nothing_back(agree: OpenAgreement, ada: User) -> None:
     open_due_periods(agreement, today=TODAY)
     cancel_agreement(agreement, today=date(2025, 7, 11), at="now")
 
-    assert credit_unused_days(agreement, by=ada, now=NOON) is None
+    assert credit_unused_days(agreement, by=ada, now=NOON) == []

@@ -150,11 +150,11 @@ def _unused_days(
     cut_short = Agreement.objects.for_account(account).filter(
         status=Agreement.Status.CANCELLED, periods__cut_short_on__isnull=False
     )
-    made = [
-        credit_unused_days(agreement, by=by, now=given.now, settle=given.settle)
+    issued = [
+        each
         for agreement in cut_short.distinct().order_by("starts_on", "created_at")
+        for each in credit_unused_days(agreement, by=by, now=given.now, settle=given.settle)
     ]
-    issued = [each for each in made if each is not None]
     for each in issued:
         _say(each, given)
     if not issued:

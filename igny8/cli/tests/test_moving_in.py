@@ -1,13 +1,16 @@
 """Moving in from the terminal: the example of the docs, refusals in words and for machines."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from igny8.accounts.actions.accounts import open_account
+from igny8.accounts.actions.accounts import add_person, open_account
 from igny8.accounts.models import Account
-from igny8.billing.models import Invoice
+from igny8.billing.models import Agreement, Invoice, JournalEntry
+from igny8.billing.queries.mrr import mrr_on
 from igny8.services.models import ManagedServiceSubscription
 
 DATA = Path(__file__).parents[3] / "tests" / "data" / "moving-in"
@@ -36,6 +39,46 @@ def test_the_example_moves_in_whole_and_twice_is_once(igny8, manager, rows):
 
     assert ManagedServiceSubscription.objects.count() == 4
     assert Invoice.objects.filter(is_imported=True).count() == 4
+
+
+def test_after_moving_in_and_correcting_what_was_billed_elsewhere_everything_agrees(
+    igny8, manager, operator
+):
+    for what in ("clients", "subscriptions", "invoices-open"):
+        igny8("import", what, DATA / f"{what}.csv", *CUT_OVER)
+    add_person(operator, email="fin@northlight.example", name="Fin", role="finance")
+    whole, part, given_up, _ = Invoice.objects.order_by("number")
+    because = ("--because", "Not served.", "--by", "fin@northlight.example")
+
+    for words in (
+        ("credit-note", whole.number, *because),
+        ("credit-note", part.number, "--amount", "0.01", *because),
+        ("write-off", given_up.number, *because),
+    ):
+        corrected = igny8(*words)
+        assert corrected.code == 0, corrected.out + corrected.err
+
+    proven = igny8("reconcile", "--all")
+    assert (proven.code, "Everything agrees" in proven.out) == (0, True), proven.out
+    assert not JournalEntry.objects.filter(ledger="revenue").exists()
+
+
+def test_what_recurs_of_the_services_that_moved_in_is_their_movements(igny8, manager):
+    for what in ("clients", "subscriptions"):
+        igny8("import", what, DATA / f"{what}.csv", *CUT_OVER)
+
+    agreements = list(Agreement.objects.filter(price__gt=0).order_by("key"))
+    moved = [
+        [(each.kind, each.amount, each.day) for each in agreement.movements.all()]
+        for agreement in agreements
+    ]
+    assert moved == [[("new", agreement.price, agreement.starts_on)] for agreement in agreements]
+    eve, later = date(2026, 12, 9), date(2026, 12, 10)
+    assert mrr_on(Account.objects.all(), [eve, later]) == {
+        "EUR": (Decimal("110.00"), Decimal("110.00")),
+        "GBP": (Decimal("515.00"), Decimal("515.00")),
+        "USD": (Decimal("0.00"), Decimal("399.00")),
+    }
 
 
 def test_the_summary_says_the_rows_the_columns_and_the_cents(igny8, clients):

@@ -329,6 +329,22 @@ def test_a_coupon_and_a_trial_are_reasons_to_owe_less(
     assert "periods_are_owed" not in wrong()
 
 
+def test_days_that_are_not_served_and_not_owed_are_no_difference(
+    service: ManagedServiceSubscription,
+) -> None:
+    cut = "UPDATE billing_pendingline SET amount = 299.00, arithmetic = '{}' WHERE due_on = '{}'"
+    facts = '{"price": "399.00", "taken_off": "%s"}'
+    line = (
+        "UPDATE billing_invoiceline SET amount = 299.00 WHERE pending_line_id = (SELECT id FROM "
+        "billing_pendingline WHERE due_on = '2025-07-01')"
+    )
+    damage(cut.format(facts % "100.00", "2025-07-01"), line)
+    assert "periods_are_owed" not in wrong()
+
+    damage(cut.format(facts % "100.01", "2025-07-01"), line)
+    assert [one.booked for one in wrong()["periods_are_owed"]] == [Decimal("299.00")]
+
+
 def test_every_difference_is_counted_and_the_first_are_listed(
     service: ManagedServiceSubscription,
 ) -> None:

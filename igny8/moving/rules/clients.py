@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from babel import localedata
 
+from igny8.billing.errors import WrongVatNumber
+from igny8.billing.rules.vat_numbers import checked_vat_number
 from igny8.kit.csv_cells import Column, currency, one_of, short_text
 from igny8.moving.errors import RowRefused, Trouble
 from igny8.moving.rules import cells
 from igny8.moving.rules.columns import Field
 from igny8.moving.rules.table import Values
-from igny8.moving.rules.vat_numbers import checked_vat_number
 from igny8.services.rules.pricing import NICHE_SURCHARGES
 
 # What the tables keep: twelve digits, two of them after the point.
@@ -99,10 +100,10 @@ def client_row(values: Values) -> ClientRow:
     troubles = [trouble for trouble in (_balance(row), _viewers(row)) if trouble]
     try:
         vat_number = checked_vat_number(row.vat_number, country=row.country)
-    except ValueError as failure:
+    except WrongVatNumber as failure:
         expected = f"a VAT number of {row.country}, or nothing"
         remedy = "Copy it from the client's letterhead, or leave it empty where they have none."
-        troubles.append(Trouble("vat_number", str(failure), expected, remedy))
+        troubles.append(Trouble("vat_number", failure.message, expected, remedy))
     if troubles:
         raise RowRefused(*troubles)
     return ClientRow(**{**values, "vat_number": vat_number})

@@ -23,4 +23,6 @@ export interface MyInvoice {
   currency: string
   /** A signed address, good for a day; empty while the PDF is being made. */
   pdf_url: string
+  /** By other software, before the move here: its PDF is there alone. */
+  issued_elsewhere: boolean
 }

@@ -54,3 +54,16 @@ test('who only reads is asked for no answer', async () => {
   expect(await screen.findByText(/Somebody of yours who may approve/)).toBeVisible()
   expect(screen.queryByRole('button', { name: /^Approve/ })).not.toBeInTheDocument()
 })
+
+test('an invoice that was issued before the move is said to have its PDF from there', async () => {
+  api.invoices = api.invoices
+    .slice(0, 1)
+    .map((invoice) => ({ ...invoice, pdf_url: '', issued_elsewhere: true }))
+
+  renderApp('/managed-service')
+
+  const [line] = await screen.findAllByText(/IGN-2026-0042/)
+  const row = within(line?.closest('li') ?? document.body)
+  expect(row.getByText('You have its PDF from before')).toBeVisible()
+  expect(row.queryByText('The PDF is being made')).not.toBeInTheDocument()
+})

@@ -60,7 +60,9 @@ function InvoiceLine({ invoice, mayPay }: { invoice: MyInvoice; mayPay: boolean 
           Open the PDF
         </Anchor>
       ) : (
-        <span>The PDF is being made</span>
+        <span>
+          {invoice.issued_elsewhere ? 'You have its PDF from before' : 'The PDF is being made'}
+        </span>
       )}
       {mayPay && isOpen(invoice) && <PayInvoiceButton id={invoice.id} number={invoice.number} />}
     </li>

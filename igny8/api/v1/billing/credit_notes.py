@@ -1,7 +1,7 @@
 """Credit notes and the money that goes back on them."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ninja import Router, Status
 
@@ -47,7 +47,7 @@ def refund_credit_note(request: SignedIn, pk: UUID, payload: RefundsIn) -> Statu
     note = credit_note_for(request.user, pk, right="finance")
     refunds.request_refunds(
         note, amount=payload.amount, by_hand=payload.by_hand, by=request.user,
-        key=payload.key or uuid4().hex, now=utc_now(),
+        key=payload.key, now=utc_now(),
     )  # fmt: skip
     return Status(201, _noted(request.user, pk))
 
@@ -65,7 +65,7 @@ def refund_payment(request: SignedIn, pk: UUID, payload: PaymentRefundIn) -> Sta
     payment = payment_for(request.user, pk, right="finance")
     refund = refunds.request_refund_of(
         payment, amount=payload.amount, by_hand=payload.by_hand, by=request.user,
-        key=payload.key or uuid4().hex, now=utc_now(),
+        key=payload.key, now=utc_now(),
     )  # fmt: skip
     return Status(201, _shown(refund, request.user))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ninja import Query, Router, Status
 
@@ -69,7 +69,7 @@ def issue(request: SignedIn, pk: UUID, payload: CreditNoteIn) -> Status[dict[str
         amount=payload.amount,
         settle=payload.settle,
         by=request.user,
-        key=payload.key or uuid4().hex,
+        key=payload.key,
         now=utc_now(),
     )
     return Status(201, _noted(request, note))
@@ -87,7 +87,7 @@ def void(request: SignedIn, pk: UUID, payload: ReasonIn) -> Status[dict[str, Any
     """
     invoice = invoice_for(request.user, pk, right="finance")
     note = void_invoice(
-        invoice, reason=payload.reason, by=request.user, key=payload.key or uuid4().hex,
+        invoice, reason=payload.reason, by=request.user, key=payload.key,
         now=utc_now(),
     )  # fmt: skip
     return Status(201, _noted(request, note))
@@ -105,7 +105,7 @@ def write_off(request: SignedIn, pk: UUID, payload: WriteOffIn) -> dict[str, Any
     invoice = invoice_for(request.user, pk, right="finance")
     write_offs.write_off_invoice(
         invoice, reason=payload.reason, amount=payload.amount, by=request.user,
-        key=payload.key or uuid4().hex, now=utc_now(),
+        key=payload.key, now=utc_now(),
     )  # fmt: skip
     return _shown(invoice_for(request.user, pk, right="finance"))
 
@@ -119,7 +119,7 @@ def recover(request: SignedIn, pk: UUID, payload: WriteOffIn) -> dict[str, Any]:
     invoice = invoice_for(request.user, pk, right="finance")
     write_offs.recover_invoice(
         invoice, reason=payload.reason, amount=payload.amount, by=request.user,
-        key=payload.key or uuid4().hex, now=utc_now(),
+        key=payload.key, now=utc_now(),
     )  # fmt: skip
     return _shown(invoice_for(request.user, pk, right="finance"))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -12,7 +12,9 @@ from igny8.api.v1.services.shapes import Amount, Day, Percent, Person
 
 Settlement = Literal["invoice", "balance", "refund"]
 RefundStatus = Literal["attempted", "unknown", "pending", "succeeded", "failed"]
-KEY = "Repeats with the same key find what was done."
+# Asked for by whoever corrects, so that a form that is sent twice corrects once.
+SAME_AGAIN = "Repeats with the same key find what was done."
+Key = Annotated[str, Field(min_length=1, max_length=100, description=SAME_AGAIN)]
 
 
 class InvoiceLineOut(Schema):
@@ -121,14 +123,14 @@ class CreditNoteIn(Schema):
     lines: list[CreditedLineIn] | None = Field(None, min_length=1, max_length=500)
     amount: Decimal | None = Field(None, gt=0, max_digits=12, decimal_places=2)
     settle: Settlement = "balance"
-    key: str = Field("", max_length=100, description=KEY)
+    key: Key
 
 
 class ReasonIn(Schema):
     """Why it is done."""
 
     reason: str = Field(min_length=1, max_length=300)
-    key: str = Field("", max_length=100, description=KEY)
+    key: Key
 
 
 class WriteOffIn(ReasonIn):
@@ -142,7 +144,7 @@ class RefundsIn(Schema):
 
     amount: Decimal | None = Field(None, gt=0, max_digits=12, decimal_places=2)
     by_hand: bool = False
-    key: str = Field("", max_length=100, description=KEY)
+    key: Key
 
 
 class PaymentRefundIn(Schema):
@@ -150,7 +152,7 @@ class PaymentRefundIn(Schema):
 
     amount: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
     by_hand: bool = False
-    key: str = Field("", max_length=100, description=KEY)
+    key: Key
 
 
 class TransferredIn(Schema):

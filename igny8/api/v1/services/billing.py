@@ -138,7 +138,7 @@ def present_invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
 
 
 def present_payment(payment: Payment) -> dict[str, Any]:
-    """Money that came, or an attempt to get it, for the team."""
+    """Money that came, for an invoice or in advance, or an attempt to get it; for the team."""
     return {
         "id": payment.pk,
         "amount": payment.amount,

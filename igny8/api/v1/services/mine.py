@@ -36,7 +36,10 @@ class MyService(Schema):
 
 
 class MyInvoice(Schema):
-    """An issued invoice; `pdf_url` is good for a day, and empty while the PDF is being made."""
+    """An issued invoice; `pdf_url` is good for a day, and empty while the PDF is being made.
+
+    One that was `issued_elsewhere`, before the client was moved here, has its PDF there alone.
+    """
 
     id: UUID
     number: str
@@ -47,6 +50,7 @@ class MyInvoice(Schema):
     open: Amount
     currency: str
     pdf_url: str
+    issued_elsewhere: bool
 
 
 @mine.get(
@@ -93,4 +97,5 @@ def _invoice(invoice: Invoice, *, today: date) -> dict[str, Any]:
         "open": invoice.balance.amount,
         "currency": invoice.currency,
         "pdf_url": signed_url(invoice.pdf, now=real_now()) if invoice.pdf else "",
+        "issued_elsewhere": invoice.is_imported,
     }

@@ -8,6 +8,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.gb import vat as gb_vat
 from stdnum.no import mva as no_vat
 
+from igny8.billing.errors import WrongVatNumber
+
 LONGEST = 20
 # Northern Ireland is part of GB, and of the Union where goods are concerned.
 NORTHERN_IRELAND = "XI"
@@ -23,16 +25,20 @@ SCHEMES: dict[str, Callable[[str], str]] = {
 def checked_vat_number(number: str, *, country: str) -> str:
     """The number without spaces, with the country's letters before it; empty stays empty.
 
-    A number of a country outside of Europe is taken as it is written. Raises ValueError, in words,
-    where it cannot be one of that country's (ISO 3166-1).
+    A number of a country outside of Europe is taken as it is written. Raises WrongVatNumber where
+    it cannot be one of that country's (ISO 3166-1).
     """
     compact = "".join(character for character in number.upper() if character.isalnum())
     if len(compact) > LONGEST:
-        raise ValueError(f"{number!r} has more than {LONGEST} characters.")
+        raise _wrong(f"{number!r} has more than {LONGEST} characters.", country)
     try:
         return _checked(compact, country) if compact else ""
     except ValidationError as failure:
-        raise ValueError(f"{number!r} is not a VAT number of {country}.") from failure
+        raise _wrong(f"{number!r} is not a VAT number of {country}.", country) from failure
+
+
+def _wrong(message: str, country: str) -> WrongVatNumber:
+    return WrongVatNumber(message, fields={"vat_number": f"A VAT number of {country}, or nothing."})
 
 
 def _checked(compact: str, country: str) -> str:
