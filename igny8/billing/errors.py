@@ -275,6 +275,12 @@ class MethodRetired(Conflict):
     code = "method_retired"
 
 
+class NothingSaved(Conflict):
+    """The account has saved no way to pay at that gateway."""
+
+    code = "nothing_saved"
+
+
 class CannotPayOnline(Conflict):
     """The client cannot be sent to that gateway to pay."""
 

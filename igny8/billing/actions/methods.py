@@ -10,13 +10,15 @@ from igny8.accounts.models import Account, User
 from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.payments import GatewayFor
-from igny8.billing.errors import MethodRetired, StillDefault, UnknownGateway
+from igny8.billing.errors import MethodRetired, NothingSaved, StillDefault, UnknownGateway
 from igny8.billing.events import MethodChosen
 from igny8.billing.models import PaymentMethod
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.queries.invoices import default_method
 from igny8.jobs.actions import enqueue
 from igny8.kit.events import publish
+
+NEEDS_NOTHING_SAVED = (GatewayName.MANUAL, GatewayName.SANDBOX)
 
 
 @transaction.atomic
@@ -27,15 +29,33 @@ def set_payment_method(
 
     `customer` is what the gateway knows the client by, kept encrypted. Raises UnknownGateway.
     """
-    if gateway not in GatewayName.values:
-        raise UnknownGateway(
-            f"There is no way to pay {gateway!r}; use {' or '.join(GatewayName.values)}."
-        )
+    _check_known(gateway)
     lock_account(account)
     current = PaymentMethod.objects.filter(account=account, is_default=True).first()
     if current is not None and (current.gateway, current.customer) == (gateway, customer):
         return current
     return _add(account, gateway=gateway, is_default=True, customer=customer, label=label)
+
+
+@transaction.atomic
+def pay_by(account: Account, *, gateway: str, by: User | None, now: datetime) -> PaymentMethod:
+    """Collect by what the account has saved at this gateway, its newest unless the default is one.
+
+    A transfer, and a demonstration's payments, need nothing saved. Raises NothingSaved where the
+    client has to save a card or a wallet first, UnknownGateway.
+    """
+    _check_known(gateway)
+    lock_account(account)
+    saved = PaymentMethod.objects.filter(account=account, gateway=gateway, retired_at__isnull=True)
+    method = saved.order_by("-is_default", "-created_at").first()
+    if method is not None:
+        return choose_method(method, by=by, now=now)
+    if gateway not in NEEDS_NOTHING_SAVED:
+        raise NothingSaved(
+            f"{account} has saved nothing at {GatewayName(gateway).label}; leave how it pays as it "
+            "is, and let the client save a way to pay first."
+        )
+    return set_payment_method(account, gateway=gateway)
 
 
 def add_method(
@@ -118,6 +138,13 @@ def forget_method(method: PaymentMethod, *, gateway_for: GatewayFor = gateway_fo
     """Delete a removed way to pay at its gateway; never in a transaction. Raises GatewayError."""
     if method.retired_at is not None and method.reference:
         gateway_for(method.gateway).forget_method(str(method.reference))
+
+
+def _check_known(gateway: str) -> None:
+    if gateway not in GatewayName.values:
+        raise UnknownGateway(
+            f"There is no way to pay {gateway!r}; use {' or '.join(GatewayName.values)}."
+        )
 
 
 def _add(account: Account, *, gateway: str, is_default: bool, **facts: Any) -> PaymentMethod:
