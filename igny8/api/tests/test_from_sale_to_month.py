@@ -68,6 +68,21 @@ def test_a_sale_leaves_the_clients_card_in_use_unless_it_says_otherwise(
     assert ManagedServiceSubscription.objects.filter(site=site).count() == 1
 
 
+def test_a_sale_has_no_real_clients_invoices_paid_by_the_sandbox(
+    world: World, browser: Browser
+) -> None:
+    site = world.new_site
+    paid_by = default_method(site.account)
+
+    refused = browser.post("services/subscriptions/", {
+        "site_id": site.pk, "tier": "pro", "starts_on": "2025-07-01", "payment_method": "sandbox",
+    })  # fmt: skip
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "only_for_demos")
+    assert default_method(site.account) == paid_by
+    assert not ManagedServiceSubscription.objects.filter(site=site).exists()
+
+
 def test_a_sale_can_name_the_gateway_at_which_the_client_saved_a_card(
     world: World, browser: Browser
 ) -> None:

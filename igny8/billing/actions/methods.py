@@ -10,7 +10,13 @@ from igny8.accounts.models import Account, User
 from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.payments import GatewayFor
-from igny8.billing.errors import MethodRetired, NothingSaved, StillDefault, UnknownGateway
+from igny8.billing.errors import (
+    MethodRetired,
+    NothingSaved,
+    OnlyForDemos,
+    StillDefault,
+    UnknownGateway,
+)
 from igny8.billing.events import MethodChosen
 from igny8.billing.models import PaymentMethod
 from igny8.billing.models.payments import GatewayName
@@ -27,9 +33,10 @@ def set_payment_method(
 ) -> PaymentMethod:
     """Make this the account's default way to pay; the same again changes nothing.
 
-    `customer` is what the gateway knows the client by, kept encrypted. Raises UnknownGateway.
+    `customer` is what the gateway knows the client by, kept encrypted. Raises OnlyForDemos for the
+    sandbox where the account is no demonstration, UnknownGateway.
     """
-    _check_known(gateway)
+    _check_usable(gateway, account)
     lock_account(account)
     current = PaymentMethod.objects.filter(account=account, is_default=True).first()
     if current is not None and (current.gateway, current.customer) == (gateway, customer):
@@ -42,9 +49,9 @@ def pay_by(account: Account, *, gateway: str, by: User | None, now: datetime) ->
     """Collect by what the account has saved at this gateway, its newest unless the default is one.
 
     A transfer, and a demonstration's payments, need nothing saved. Raises NothingSaved where the
-    client has to save a card or a wallet first, UnknownGateway.
+    client has to save a card or a wallet first, OnlyForDemos, UnknownGateway.
     """
-    _check_known(gateway)
+    _check_usable(gateway, account)
     lock_account(account)
     saved = PaymentMethod.objects.filter(account=account, gateway=gateway, retired_at__isnull=True)
     method = saved.order_by("-is_default", "-created_at").first()
@@ -140,10 +147,15 @@ def forget_method(method: PaymentMethod, *, gateway_for: GatewayFor = gateway_fo
         gateway_for(method.gateway).forget_method(str(method.reference))
 
 
-def _check_known(gateway: str) -> None:
+def _check_usable(gateway: str, account: Account) -> None:
     if gateway not in GatewayName.values:
         raise UnknownGateway(
             f"There is no way to pay {gateway!r}; use {' or '.join(GatewayName.values)}."
+        )
+    if gateway == GatewayName.SANDBOX and not account.is_demo:
+        raise OnlyForDemos(
+            f"{account} is no demonstration: the sandbox would call its invoices paid without any "
+            "money; choose another way to pay."
         )
 
 

@@ -49,7 +49,8 @@ def sell_subscription(
     2.1, USD only). Until `trial_ends_on` it is free; `setup_fee` is owed once; `coupon` is a code
     of the issuer's. An empty `gateway` leaves how the account pays as it is; `key` is the
     agreement's where it has one of its own, `billed_through` is as `open_agreement` has it. Raises
-    AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp, NothingSaved.
+    AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp, NothingSaved,
+    OnlyForDemos.
     """
     monthly = price if price is not None else monthly_price(site.account, tier, day=starts_on)
     Site.objects.select_for_update().get(pk=site.pk)
