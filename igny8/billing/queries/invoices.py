@@ -1,14 +1,16 @@
 """What is owed, billed, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet, Sum
 
 from igny8.accounts.models import Account
 from igny8.billing.errors import NoSuchInvoice
 from igny8.billing.models import Invoice, InvoiceLine, Payment, PaymentMethod, PendingLine
+from igny8.kit.lookups import among
 from igny8.kit.money import Money
 
 SETTLED = F("paid_amount") + F("credited_amount") + F("written_off_amount")
@@ -26,6 +28,17 @@ def invoice_of_day(account: Account, *, day: date) -> Invoice | None:
     """The account's invoice of a local day: the one that was issued here (one a day at most)."""
     issued = Invoice.objects.for_account(account).filter(issued_on=day, is_imported=False)
     return issued.first()
+
+
+def billed_days(days: Mapping[UUID, date]) -> set[tuple[UUID, date]]:
+    """Those of the accounts, each with its local day, that have an invoice of that day from here.
+
+    By the accounts' keys.
+    """
+    issued = Invoice.objects.filter(
+        account__in=among(days), issued_on__in=set(days.values()), is_imported=False
+    )
+    return set(issued.values_list("account_id", "issued_on")) & set(days.items())
 
 
 def invoices_with_payments(account: Account) -> QuerySet[Invoice]:
