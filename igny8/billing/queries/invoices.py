@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet, Sum
 
@@ -30,15 +29,13 @@ def invoice_of_day(account: Account, *, day: date) -> Invoice | None:
     return issued.first()
 
 
-def billed_days(days: Mapping[UUID, date]) -> set[tuple[UUID, date]]:
-    """Those of the accounts, each with its local day, that have an invoice of that day from here.
-
-    By the accounts' keys.
-    """
-    issued = Invoice.objects.filter(
+def accounts_invoiced(days: Mapping[str, date]) -> set[str]:
+    """The accounts that have their invoice of the day already, of those with their local days."""
+    rows = Invoice.objects.filter(
         account__in=among(days), issued_on__in=set(days.values()), is_imported=False
     )
-    return set(issued.values_list("account_id", "issued_on")) & set(days.items())
+    found = rows.values_list("account", "issued_on")
+    return {str(account) for account, day in found if days[str(account)] == day}
 
 
 def invoices_with_payments(account: Account) -> QuerySet[Invoice]:

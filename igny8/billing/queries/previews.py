@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
-from uuid import UUID
 
 from igny8.accounts.models import Account
 from igny8.billing.queries.agreements import active_agreements_of
 from igny8.billing.queries.billing import owed_lines
 from igny8.billing.queries.contracts import contracts_by_account, contracts_of
-from igny8.billing.queries.invoices import billed_days
+from igny8.billing.queries.invoices import accounts_invoiced
 from igny8.billing.rules.contracts import Contract, OwedLine, open_periods, will_bill_again
 from igny8.billing.rules.invoices import invoice_total
 from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
@@ -112,7 +111,7 @@ def simulate(account: Account, *, today: date, until: date) -> Iterator[InvoiceP
 
     As things stand: what people do meanwhile, and what is not owed yet, is not in it.
     """
-    [(books, first)] = _books_of([account], {account.pk: today})
+    [(books, first)] = _books_of([account], {str(account.pk): today})
     yield from _previews(books, first=first, until=until)
 
 
@@ -126,7 +125,7 @@ def simulate_all(
     """
     waiting = iter(accounts)
     while chunk := list(islice(waiting, ACCOUNTS_AT_ONCE)):
-        days = {account.pk: local_date(now, account.time_zone) for account in chunk}
+        days = {str(account.pk): local_date(now, account.time_zone) for account in chunk}
         for books, first in _books_of(chunk, days):
             for preview in _previews(books, first=first, until=until):
                 yield books.account, preview
@@ -142,25 +141,24 @@ def _previews(books: _Books, *, first: date, until: date) -> Iterator[InvoicePre
 
 
 def _books_of(
-    accounts: Sequence[Account], days: Mapping[UUID, date]
+    accounts: Sequence[Account], days: Mapping[str, date]
 ) -> Iterator[tuple[_Books, date]]:
     """The books of each, and the first day on which it can be invoiced: with one today, tomorrow.
 
     `days` are their local ones.
     """
-    ids = [str(account.pk) for account in accounts]
-    owed, contracts = owed_lines(ids), contracts_by_account(active_agreements_of(ids))
-    billed = billed_days(days)
+    owed, contracts = owed_lines(days), contracts_by_account(active_agreements_of(days))
+    invoiced = accounts_invoiced(days)
     for account in accounts:
-        issuer, today = account.parent or account, days[account.pk]
+        key, issuer = str(account.pk), account.parent or account
         yield (
             _Books(
                 account,
                 Party(issuer.country, issuer.vat_number),
-                owed.get(str(account.pk), []),
-                contracts.get(str(account.pk), []),
+                owed.get(key, []),
+                contracts.get(key, []),
             ),
-            today + ONE_DAY if (account.pk, today) in billed else today,
+            days[key] + ONE_DAY if key in invoiced else days[key],
         )
 
 
