@@ -281,6 +281,18 @@ class MethodRetired(Conflict):
     code = "method_retired"
 
 
+class OnlyForDemos(Conflict):
+    """The sandbox moves no money, so that a client's invoices are not paid by it."""
+
+    code = "only_for_demos"
+
+
+class NothingSaved(Conflict):
+    """The account has saved no way to pay at that gateway."""
+
+    code = "nothing_saved"
+
+
 class CannotPayOnline(Conflict):
     """The client cannot be sent to that gateway to pay."""
 

@@ -50,8 +50,9 @@ class ManagedBillingService:
         """A pending subscription and its agreement; the billing run writes its first invoice.
 
         Amounts are in the account's currency: `price` a month's (default: the client's own, then
-        specification 2.1, USD only), `setup_fee` owed once. Raises AlreadySubscribed, NeedsPrice,
-        WrongTerms, CouponNotFound, CouponUsedUp.
+        specification 2.1, USD only), `setup_fee` owed once. An empty `payment_method` leaves how
+        the account pays as it is. Raises AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound,
+        CouponUsedUp, NothingSaved, OnlyForDemos.
         """
         return sell_subscription(
             site,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Membership, User
 from igny8.api.tests.asking import refusal
@@ -97,6 +98,44 @@ def test_an_agencys_finance_gets_nothing_of_the_operators_clients(
 
     assert rows(all_of_theirs) == []
     assert refusal(carls)[:2] == (404, "not_found")
+
+
+def test_an_agencys_books_do_not_stand_among_the_operators(
+    world: World, browser: Browser, operator: Account, now: Any
+) -> None:
+    agency = open_account(
+        operator, name="North", country="GB", currency="USD", time_zone="Europe/London",
+        kind=Account.Kind.AGENCY,
+    )  # fmt: skip
+    theirs = open_account(
+        agency, name="Nell's Nails", country="GB", currency="USD", time_zone="Europe/London"
+    )
+    entries = payment_entries(Money(world.invoice.total, "USD"), gateway="manual")
+    post(theirs, kind="payment", key="p", at=now, day=world.invoice.issued_on, entries=entries)
+
+    unnamed = rows(browser.get(f"services/exports/journal/?{JUNE}"))
+    named = rows(browser.get(f"services/exports/journal/?{JUNE}&account_id={agency.pk}"))
+
+    assert {row["client"] for row in unnamed} == {"Carl's Chairs"}
+    assert {row["client"] for row in named} == {"Nell's Nails"}
+
+
+def test_who_does_the_finance_of_two_agencies_says_whose_books_are_wanted(
+    world: World, operator: Account
+) -> None:
+    both = User.objects.create_user("fin@both.example", name="Nora")
+    for name in ("North", "South"):
+        agency = open_account(
+            operator, name=name, country="GB", currency="USD", time_zone="Europe/London",
+            kind=Account.Kind.AGENCY,
+        )  # fmt: skip
+        Membership.objects.create(account=agency, user=both, role="finance")
+
+    unnamed = Browser(both).get(f"services/exports/journal/?{JUNE}")
+    named = Browser(both).get(f"services/exports/journal/?{JUNE}&account_id={agency.pk}")
+
+    assert refusal(unnamed)[0] == 422
+    assert rows(named) == []
 
 
 def test_a_client_without_the_feature_is_not_there(world: World, browser: Browser) -> None:

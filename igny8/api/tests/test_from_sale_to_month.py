@@ -6,6 +6,9 @@ import pytest
 
 from igny8.accounts.models import User
 from igny8.api.tests.conftest import Browser, World
+from igny8.billing.actions.methods import set_payment_method
+from igny8.billing.models import PaymentMethod
+from igny8.billing.queries.invoices import default_method
 from igny8.billing.tests.billing_days import owe_a_link
 from igny8.content.tests.plans import CHAIRS
 from igny8.jobs.actions.run import run_job
@@ -14,6 +17,7 @@ from igny8.months.models import MonthRun, MonthStep
 from igny8.publishing.actions import connect_site
 from igny8.sag.actions.intakes import record_intake
 from igny8.sag.models import SAGBacklink
+from igny8.services.models import ManagedServiceSubscription
 
 pytestmark = pytest.mark.usefixtures("flags")
 
@@ -44,6 +48,55 @@ def test_a_sale_is_pending_with_its_duties_until_it_is_set_up(
     }  # fmt: skip
     assert body["account_manager"] == {"id": str(manager.pk), "name": "Mia"}
     assert body["service_config"]["reporting"]["frequency"] == "weekly"
+
+
+def test_a_sale_leaves_the_clients_card_in_use_unless_it_says_otherwise(
+    world: World, browser: Browser, now: Any
+) -> None:
+    site = world.new_site
+    card = set_payment_method(site.account, gateway="stripe", customer="cus_77", label="Visa 4242")
+    wanted = {"site_id": site.pk, "tier": "pro", "starts_on": "2025-07-01"}
+
+    nothing_saved = browser.post("services/subscriptions/", {**wanted, "payment_method": "paypal"})
+    sold = browser.post("services/subscriptions/", wanted)
+
+    assert (nothing_saved.status_code, nothing_saved.json()["error"]["code"]) == (
+        409, "nothing_saved"
+    )  # fmt: skip
+    assert sold.status_code == 201
+    assert default_method(site.account) == card
+    assert ManagedServiceSubscription.objects.filter(site=site).count() == 1
+
+
+def test_a_sale_has_no_real_clients_invoices_paid_by_the_sandbox(
+    world: World, browser: Browser
+) -> None:
+    site = world.new_site
+    paid_by = default_method(site.account)
+
+    refused = browser.post("services/subscriptions/", {
+        "site_id": site.pk, "tier": "pro", "starts_on": "2025-07-01", "payment_method": "sandbox",
+    })  # fmt: skip
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "only_for_demos")
+    assert default_method(site.account) == paid_by
+    assert not ManagedServiceSubscription.objects.filter(site=site).exists()
+
+
+def test_a_sale_can_name_the_gateway_at_which_the_client_saved_a_card(
+    world: World, browser: Browser
+) -> None:
+    site = world.new_site
+    card = PaymentMethod.objects.create(
+        account=site.account, gateway="stripe", customer="cus_77", is_default=False
+    )
+
+    sold = browser.post("services/subscriptions/", {
+        "site_id": site.pk, "tier": "pro", "starts_on": "2025-07-01", "payment_method": "stripe",
+    })  # fmt: skip
+
+    assert sold.status_code == 201
+    assert default_method(site.account) == card
 
 
 def test_onboarding_is_a_job_that_leaves_the_service_active(

@@ -17,7 +17,7 @@ from igny8.billing.actions.follow_up import follow_up, queue_follow_up
 from igny8.billing.actions.parties import Parties, buyer_of
 from igny8.billing.actions.series import NumberedSeries
 from igny8.billing.errors import BooksRefused
-from igny8.billing.models import BillingFailure, Invoice
+from igny8.billing.models import BillingFailure
 from igny8.billing.queries.billing import (
     DueAccount,
     due_contracts,
@@ -25,6 +25,7 @@ from igny8.billing.queries.billing import (
     held_accounts,
     owed_lines,
 )
+from igny8.billing.queries.invoices import accounts_invoiced
 from igny8.billing.rules.contracts import Contract, Opening, OwedLine, open_periods
 from igny8.billing.rules.invoices import due_date
 from igny8.billing.rules.invoicing import InvoiceDraft, draft_invoice, lines_to_bill
@@ -99,7 +100,7 @@ def _plans(accounts: Sequence[DueAccount], parties: Parties, billed: Billed) -> 
     days = {account.id: account.today for account in accounts}
     contracts, overlaps = due_contracts(days)
     owed = owed_lines(days)
-    issued = _issued(days)
+    issued = accounts_invoiced(days)
     plans = []
     for account in accounts:
         try:
@@ -180,15 +181,6 @@ def _heading(account: DueAccount, parties: Parties, *, now: datetime) -> Heading
         seller=parties.seller_of(account),
         buyer=as_json(buyer_of(account)),
     )
-
-
-def _issued(days: Mapping[str, date]) -> set[str]:
-    """The accounts that have their invoice of the day already."""
-    rows = Invoice.objects.filter(
-        account__in=among(days), issued_on__in=set(days.values()), is_imported=False
-    )
-    found = rows.values_list("account", "issued_on")
-    return {str(account) for account, day in found if days[str(account)] == day}
 
 
 def _failure(account_id: str, failure: Exception) -> Failure:

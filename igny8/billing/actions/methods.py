@@ -10,13 +10,21 @@ from igny8.accounts.models import Account, User
 from igny8.billing.actions.gateways import gateway_for
 from igny8.billing.actions.locks import lock_account
 from igny8.billing.actions.payments import GatewayFor
-from igny8.billing.errors import MethodRetired, StillDefault, UnknownGateway
+from igny8.billing.errors import (
+    MethodRetired,
+    NothingSaved,
+    OnlyForDemos,
+    StillDefault,
+    UnknownGateway,
+)
 from igny8.billing.events import MethodChosen
 from igny8.billing.models import PaymentMethod
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.queries.invoices import default_method
 from igny8.jobs.actions import enqueue
 from igny8.kit.events import publish
+
+NEEDS_NOTHING_SAVED = (GatewayName.MANUAL, GatewayName.SANDBOX)
 
 
 @transaction.atomic
@@ -25,17 +33,36 @@ def set_payment_method(
 ) -> PaymentMethod:
     """Make this the account's default way to pay; the same again changes nothing.
 
-    `customer` is what the gateway knows the client by, kept encrypted. Raises UnknownGateway.
+    `customer` is what the gateway knows the client by, kept encrypted. Raises OnlyForDemos for the
+    sandbox where the account is no demonstration, UnknownGateway.
     """
-    if gateway not in GatewayName.values:
-        raise UnknownGateway(
-            f"There is no way to pay {gateway!r}; use {' or '.join(GatewayName.values)}."
-        )
+    _check_usable(gateway, account)
     lock_account(account)
     current = PaymentMethod.objects.filter(account=account, is_default=True).first()
     if current is not None and (current.gateway, current.customer) == (gateway, customer):
         return current
     return _add(account, gateway=gateway, is_default=True, customer=customer, label=label)
+
+
+@transaction.atomic
+def pay_by(account: Account, *, gateway: str, by: User | None, now: datetime) -> PaymentMethod:
+    """Collect by what the account has saved at this gateway, its newest unless the default is one.
+
+    A transfer, and a demonstration's payments, need nothing saved. Raises NothingSaved where the
+    client has to save a card or a wallet first, OnlyForDemos, UnknownGateway.
+    """
+    _check_usable(gateway, account)
+    lock_account(account)
+    saved = PaymentMethod.objects.filter(account=account, gateway=gateway, retired_at__isnull=True)
+    method = saved.order_by("-is_default", "-created_at").first()
+    if method is not None:
+        return choose_method(method, by=by, now=now)
+    if gateway not in NEEDS_NOTHING_SAVED:
+        raise NothingSaved(
+            f"{account} has saved nothing at {GatewayName(gateway).label}; leave how it pays as it "
+            "is, and let the client save a way to pay first."
+        )
+    return set_payment_method(account, gateway=gateway)
 
 
 def add_method(
@@ -118,6 +145,18 @@ def forget_method(method: PaymentMethod, *, gateway_for: GatewayFor = gateway_fo
     """Delete a removed way to pay at its gateway; never in a transaction. Raises GatewayError."""
     if method.retired_at is not None and method.reference:
         gateway_for(method.gateway).forget_method(str(method.reference))
+
+
+def _check_usable(gateway: str, account: Account) -> None:
+    if gateway not in GatewayName.values:
+        raise UnknownGateway(
+            f"There is no way to pay {gateway!r}; use {' or '.join(GatewayName.values)}."
+        )
+    if gateway == GatewayName.SANDBOX and not account.is_demo:
+        raise OnlyForDemos(
+            f"{account} is no demonstration: the sandbox would call its invoices paid without any "
+            "money; choose another way to pay."
+        )
 
 
 def _add(account: Account, *, gateway: str, is_default: bool, **facts: Any) -> PaymentMethod:

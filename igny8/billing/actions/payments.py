@@ -2,7 +2,7 @@
 
 The attempt is written first and the charge is made outside any transaction (decisions 3.10).
 Whatever happens in between, the attempt is found again, looked up at the gateway, and resolved
-once. Paying in person is in pages.py, transfers are in transfers.py.
+once. Paying in person is in in_person.py, transfers are in transfers.py.
 """
 
 from collections.abc import Callable

@@ -83,8 +83,9 @@ class PaymentMethodSetup(AccountBaseModel):
 class PayLink(AccountBaseModel):
     """An address at which whoever has it may see and pay one invoice, until it ends.
 
-    Its token is made from the row's key and the installation's secret, and only a hash of it is
-    kept: the database alone leads to no invoice, and the address can be said again.
+    Its token is made from the row's key and the installation's secret, so that the address can be
+    said again, and of it only a hash is kept here. The e-mails in which it was given out keep it in
+    plain text: whoever reads those can see and pay the invoice until the link ends.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="pay_links")

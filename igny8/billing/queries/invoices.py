@@ -1,6 +1,6 @@
 """What is owed, billed, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, QuerySet, Sum
 from igny8.accounts.models import Account
 from igny8.billing.errors import NoSuchInvoice
 from igny8.billing.models import Invoice, InvoiceLine, Payment, PaymentMethod, PendingLine
+from igny8.kit.lookups import among
 from igny8.kit.money import Money
 
 SETTLED = F("paid_amount") + F("credited_amount") + F("written_off_amount")
@@ -26,6 +27,15 @@ def invoice_of_day(account: Account, *, day: date) -> Invoice | None:
     """The account's invoice of a local day: the one that was issued here (one a day at most)."""
     issued = Invoice.objects.for_account(account).filter(issued_on=day, is_imported=False)
     return issued.first()
+
+
+def accounts_invoiced(days: Mapping[str, date]) -> set[str]:
+    """The accounts that have their invoice of the day already, of those with their local days."""
+    rows = Invoice.objects.filter(
+        account__in=among(days), issued_on__in=set(days.values()), is_imported=False
+    )
+    found = rows.values_list("account", "issued_on")
+    return {str(account) for account, day in found if days[str(account)] == day}
 
 
 def invoices_with_payments(account: Account) -> QuerySet[Invoice]:

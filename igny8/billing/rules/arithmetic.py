@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from igny8.billing.rules.periods import Period
-from igny8.kit.money import Money
+from igny8.kit.money import Money, minor_digits, split_by_largest_remainder
 
 Arithmetic = Mapping[str, Any]
 
@@ -88,6 +88,17 @@ def fewer(price: Decimal, off: Decimal, *, missing: int, of: int) -> dict[str, A
         "missing": missing,
         "of": of,
     }
+
+
+def even_share(whole: Money, *, number: int, of: int) -> tuple[Money, dict[str, Any]]:
+    """One of so many even parts, numbered from one, and how it came about.
+
+    The parts add up to the whole exactly: by largest remainder, with the cents left over going to
+    the first ones.
+    """
+    parts = split_by_largest_remainder(whole.amount, [1] * of, places=minor_digits(whole.currency))
+    facts = {"rule": "even_share", "price": str(whole.amount), "number": number, "of": of}
+    return Money(parts[number - 1], whole.currency), facts
 
 
 def unused_days(price: Money, *, start: date, until: date, end: date) -> dict[str, Any]:
@@ -221,6 +232,14 @@ def _fewer(facts: Arithmetic, amount: Money) -> str:
     )
 
 
+def _even_share(facts: Arithmetic, amount: Money) -> str:
+    whole = _money(facts["price"], amount)
+    return (
+        f"Part {facts['number']} of {facts['of']} even parts of {whole} = {amount}; cents that do "
+        "not divide go to the first parts."
+    )
+
+
 def _unused_days(facts: Arithmetic, amount: Money) -> str:
     return (
         f"{_span(facts['until'], facts['end'])}: {facts['unused']} of {facts['days']} days are not "
@@ -259,6 +278,7 @@ SENTENCES: dict[str, Callable[[Arithmetic, Money], str]] = {
     "hours_beyond": _hours_beyond,
     "surcharge": _surcharge,
     "fewer": _fewer,
+    "even_share": _even_share,
     "unused_days": _unused_days,
     "open_elsewhere": _open_elsewhere,
 }

@@ -5,9 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from igny8.billing.errors import Unbalanced, WrongAmount, WrongCurrency
-from igny8.billing.rules.arithmetic import cost_plus, explain, period_fee, quantity, surcharge
+from igny8.billing.rules.arithmetic import (
+    cost_plus,
+    even_share,
+    explain,
+    period_fee,
+    quantity,
+    surcharge,
+)
 from igny8.billing.rules.credits import CREDIT_PRICES, credit_cost
 from igny8.billing.rules.invoices import (
     LineDraft,
@@ -64,6 +73,12 @@ WHOLE = Period(date(2025, 2, 1), date(2025, 3, 1), date(2025, 2, 1), date(2025, 
             surcharge(Decimal("299.99"), Decimal("1.50")),
             "449.99",
             "299.99 USD x 1.50 for the niche = 449.99 USD, rounded half up.",
+        ),
+        (
+            even_share(usd("200.00"), number=3, of=3)[1],
+            "66.66",
+            "Part 3 of 3 even parts of 200.00 USD = 66.66 USD; cents that do not divide go to the "
+            "first parts.",
         ),
         ({"links": 3, "list_price": "9.00"}, "27.00", "links 3, list price 9.00 = 27.00 USD."),
         ({}, "27.00", "Agreed at 27.00 USD."),
@@ -186,3 +201,13 @@ def test_a_month_of_managed_work_costs_what_the_specification_says() -> None:
     assert (lite, pro) == (620, 2_060)
     assert credit_cost(lite, price=Decimal("0.0298"), currency="USD") == usd("18.48")
     assert credit_cost(pro, price=Decimal("0.0298"), currency="USD") == usd("61.39")
+
+
+@given(cents=st.integers(1, 10**8), of=st.integers(1, 40))
+def test_even_shares_are_the_whole_and_differ_by_a_cent_at_most(cents: int, of: int) -> None:
+    whole = Money(Decimal(cents).scaleb(-2), "USD")
+
+    shares = [even_share(whole, number=number, of=of)[0].amount for number in range(1, of + 1)]
+
+    assert sum(shares) == whole.amount
+    assert max(shares) - min(shares) <= Decimal("0.01")

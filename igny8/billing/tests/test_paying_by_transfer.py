@@ -14,6 +14,7 @@ from igny8.billing.actions.transfers import take_back_payment
 from igny8.billing.errors import (
     CannotUndo,
     NothingOwed,
+    OnlyForDemos,
     PaymentUnderWay,
     ReferenceUsed,
     UnknownGateway,
@@ -224,8 +225,8 @@ def test_a_transfer_is_waited_for_without_a_job(
 
 
 def test_the_default_way_to_pay_is_one(account: Account) -> None:
-    card = set_payment_method(account, gateway="sandbox", customer="good", label="Visa 4242")
-    assert set_payment_method(account, gateway="sandbox", customer="good") == card
+    card = set_payment_method(account, gateway="stripe", customer="cus_7", label="Visa 4242")
+    assert set_payment_method(account, gateway="stripe", customer="cus_7") == card
 
     transfer = set_payment_method(account, gateway="manual")
 
@@ -234,3 +235,15 @@ def test_the_default_way_to_pay_is_one(account: Account) -> None:
     with pytest.raises(UnknownGateway, match="use manual or sandbox"):
         set_payment_method(account, gateway="barter")
     assert PaymentMethod.objects.count() == 2
+
+
+def test_the_sandbox_collects_from_demonstrations_alone(account: Account) -> None:
+    transfer = set_payment_method(account, gateway="manual")
+
+    with pytest.raises(OnlyForDemos, match="Carl's Chairs is no demonstration: the sandbox would"):
+        set_payment_method(account, gateway="sandbox")
+    assert PaymentMethod.objects.get() == transfer
+
+    account.is_demo = True
+    account.save()
+    assert set_payment_method(account, gateway="sandbox").is_default

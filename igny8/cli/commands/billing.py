@@ -8,18 +8,19 @@ igny8 billing failures
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
+from typing import Any
 
 from igny8.accounts.models import Account
 from igny8.accounts.queries import site_named
 from igny8.billing.models import BillingFailure
 from igny8.billing.queries.billing import accounts_with_agreements
-from igny8.billing.queries.previews import InvoicePreview, simulate
+from igny8.billing.queries.previews import ACCOUNTS_AT_ONCE, InvoicePreview, simulate_all
 from igny8.cli.main import Arguments
 from igny8.cli.work import work_off
-from igny8.kit.clock import local_date
 from igny8.kit.errors import Invalid
 from igny8.kit.money import Money
 from igny8.services.managed_billing_service import ManagedBillingService
@@ -70,47 +71,47 @@ def _simulate(arguments: Arguments) -> int:
     if arguments.until is None:
         raise Invalid("Say with --until DATE how far to look.")
     totals: dict[str, Decimal] = {}
-    rows, facts = [], []
-    for account, preview in _previews(arguments):
+    # Of a million previews only what is shown is kept, and that for whom it is shown to.
+    rows: list[tuple[date, str, int, Money]] = []
+    facts: list[dict[str, Any]] = []
+    for account, preview in simulate_all(
+        _accounts(arguments), now=arguments.now, until=arguments.until
+    ):
         total = preview.total
         totals[total.currency] = totals.get(total.currency, Decimal(0)) + total.amount
-        rows.append((preview.issued_on, account, len(preview.lines), total))
-        facts.append(
-            {
-                "account": account.name,
-                "issued_on": preview.issued_on,
-                "currency": total.currency,
-                "net": str(preview.draft.net),
-                "tax": str(preview.draft.tax),
-                "total": str(total.amount),
-                "lines": [line.description for line in preview.lines],
-            }
-        )
+        if arguments.output.as_json:
+            facts.append(_facts(account, preview))
+        else:
+            rows.append((preview.issued_on, account.name, len(preview.lines), total))
     arguments.output.table(
         f"What would be billed until {arguments.until}, as things stand",
         ("Day", "Client", "Lines", "Total"),
-        rows,
+        sorted(rows, key=itemgetter(0, 1)),
     )
     for currency, amount in sorted(totals.items()):
         arguments.output.say(f"In all {Money(amount, currency)}.")
+    facts.sort(key=itemgetter("issued_on", "account"))
     arguments.output.result({"until": arguments.until, "invoices": facts})
     return 0
 
 
-def _previews(arguments: Arguments) -> Iterator[tuple[Account, InvoicePreview]]:
-    """The invoices of all clients, or of the one named, in the order of their days."""
+def _facts(account: Account, preview: InvoicePreview) -> dict[str, Any]:
+    return {
+        "account": account.name,
+        "issued_on": preview.issued_on,
+        "currency": preview.currency,
+        "net": str(preview.draft.net),
+        "tax": str(preview.draft.tax),
+        "total": str(preview.total.amount),
+        "lines": [line.description for line in preview.lines],
+    }
+
+
+def _accounts(arguments: Arguments) -> Iterable[Account]:
+    """All who may be billed, as they are read, or the client of the site that is named."""
     if arguments.site:
-        accounts = [site_named(arguments.site).account]
-    else:
-        accounts = list(accounts_with_agreements())
-    found = [
-        (account, preview)
-        for account in accounts
-        for preview in simulate(
-            account, today=local_date(arguments.now, account.time_zone), until=arguments.until
-        )
-    ]
-    yield from sorted(found, key=lambda one: (one[1].issued_on, one[0].name))
+        return [site_named(arguments.site).account]
+    return accounts_with_agreements().iterator(ACCOUNTS_AT_ONCE)
 
 
 def _failures(arguments: Arguments) -> int:

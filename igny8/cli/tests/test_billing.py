@@ -5,7 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from igny8.accounts.actions.accounts import open_account
 from igny8.accounts.models import Account, Site
 from igny8.billing.actions.agreements import open_agreement
 from igny8.billing.models import Agreement, Invoice, PendingLine, ServicePeriod
@@ -19,6 +22,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lite(account: Account, site: Site) -> Agreement:
     """Managed Lite for Carl's site since 15 January 2025."""
+    return agree(account, site=site)
+
+
+def agree(account: Account, *, site: Site | None = None) -> Agreement:
     return open_agreement(
         account, kind="managed", description="Managed Lite", price=Decimal("100.00"),
         currency="USD", alignment="calendar", anchor_date=date(2025, 1, 15), units_per_period=10,
@@ -58,6 +65,30 @@ def test_what_would_be_billed_until_a_day_is_listed(
     assert days == ("2025-01-15", "2028-12-01")
     assert sum(Decimal(one["total"]) for one in invoices) == Decimal("54.84") + 47 * 100
     assert not Invoice.objects.exists()
+
+
+def test_all_clients_are_simulated_in_as_many_queries_as_one(
+    igny8: Command, operator: Account, lite: Agreement
+) -> None:
+    words = ("billing", "simulate", "--until", "2025-02-28", "--today", "2025-01-15", "--json")
+    with CaptureQueriesContext(connection) as of_one:
+        igny8(*words)
+    for name in ("Amy's Apples", "Bob's Bikes", "Dan's Doors"):
+        other = open_account(
+            operator, name=name, country="GB", currency="USD", time_zone="Europe/London"
+        )
+        agree(other)
+
+    with CaptureQueriesContext(connection) as of_four:
+        ended = igny8(*words)
+
+    assert [(one["issued_on"], one["account"]) for one in json.loads(ended.out)["invoices"]] == [
+        ("2025-01-15", "Amy's Apples"), ("2025-01-15", "Bob's Bikes"),
+        ("2025-01-15", "Carl's Chairs"), ("2025-01-15", "Dan's Doors"),
+        ("2025-02-01", "Amy's Apples"), ("2025-02-01", "Bob's Bikes"),
+        ("2025-02-01", "Carl's Chairs"), ("2025-02-01", "Dan's Doors"),
+    ]  # fmt: skip
+    assert len(of_four) == len(of_one)
 
 
 def test_a_simulation_needs_to_know_how_far_it_looks(igny8: Command, lite: Agreement) -> None:

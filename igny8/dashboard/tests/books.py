@@ -15,7 +15,6 @@ from igny8.accounts.actions.accounts import (
 from igny8.accounts.models import Site, User
 from igny8.billing.actions.credits import spend_credits
 from igny8.billing.actions.invoices import bill_account
-from igny8.billing.actions.methods import set_payment_method
 from igny8.billing.actions.payments import collect_payment
 from igny8.billing.actions.transfers import record_manual_payment
 from igny8.billing.models import Invoice, PaymentMethod
@@ -66,8 +65,7 @@ def two_months(site: Site, by: User) -> ManagedServiceSubscription:
     spend_credits(site.account, amount=100, reason="draft", key="d", now=JUNE, site=site)
     for key, price in (("book", "300.00"), ("passed", None)):
         deliver(ordered(site, key, price, by=by))
-    set_payment_method(site.account, gateway="sandbox")
-    PaymentMethod.objects.filter(gateway="sandbox").update(customer="good")
+    PaymentMethod.objects.filter(account=site.account).update(gateway="sandbox", customer="good")
     billing.ensure_period_billed(subscription, day=date(2025, 7, 1), now=MID_JULY)
     july = Invoice.objects.get(issued_on=date(2025, 7, 15))
     collect_payment(july, now=MID_JULY)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from igny8.accounts.actions.accounts import add_person
 from igny8.accounts.models import Account
 from igny8.billing.actions.agreements import cancel_agreement, pause_agreement, resume_agreement
+from igny8.billing.actions.mrr import record_mrr
 from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import Invoice, Payment, SandboxCharge
 from igny8.billing.queries.gateway_checks import GatewayRecords
@@ -300,6 +301,22 @@ def test_damage_is_found_and_named(
         matching = [d for d in found[code] if subject in ("", d.subject)]
         assert amounts in [[d.currency, d.stated, d.booked] for d in matching], (code, found[code])
         assert all(d.account in ("Carl's Chairs", "Northlight", "") for d in found[code])
+
+
+def test_movements_that_were_left_out_are_added_and_the_books_agree_again(
+    service: ManagedServiceSubscription,
+) -> None:
+    damage(
+        "UPDATE billing_agreement SET price = 499.00",
+        "UPDATE services_managedservicesubscription SET monthly_price = 499.00",
+    )
+    assert set(wrong()) == {"movements_are_mrr", "coming_movements_are_mrr"}
+
+    [added] = record_mrr(service.agreement, today=LATER.date())
+
+    assert (added.kind, added.day, str(added.amount)) == ("expansion", LATER.date(), "100.00")
+    assert wrong() == {}
+    assert record_mrr(service.agreement, today=LATER.date()) == []
 
 
 def test_a_balance_below_nothing_is_found(service: ManagedServiceSubscription) -> None:

@@ -252,6 +252,7 @@ def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_kept(
         ),
         ("gateway", "bitcoin", "'bitcoin' is not known. Expected one of manual, sandbox, stripe"),
         ("gateway", "stripe", "Nothing says whom stripe charges."),
+        ("gateway", "sandbox", "Carl's Chairs is no demonstration"),
         ("gateway_customer", "cus_1", "The customer's gateway is not named."),
         ("price_override", "90.00", "90.00 is agreed, but the price is 95.00."),
     ],

@@ -19,7 +19,8 @@ def owe_link(link: OrderedLink, order: Order, *, now: datetime) -> None:
 
     A pass-through link costs what we pay plus twenty percent. One by the price book is part of its
     order's price, and owed by itself where the order was cancelled before it was billed: its even
-    share (docs/decisions/0009). What came in the place of another link costs nothing.
+    share, by its position, so that all of them are the price (docs/decisions/0009). What came in
+    the place of another link costs nothing.
     """
     if order.pricing_mode == Order.PricingMode.PASS_THROUGH:
         _owe_cost_plus(link, order)
@@ -55,7 +56,7 @@ def _owe_share(link: OrderedLink, order: Order, *, now: datetime) -> None:
     whole = billed_amount(order.price, order.niche_surcharge)
     if not whole.amount or SAGBacklink.objects.filter(replaced_by=link.backlink_id).exists():
         return
-    share = Money(whole.amount / order.links_ordered, whole.currency).rounded()
+    share, how = arithmetic.even_share(whole, number=link.position, of=order.links_ordered)
     add_pending_line(
         link.account,
         kind="backlink_order",
@@ -64,7 +65,7 @@ def _owe_share(link: OrderedLink, order: Order, *, now: datetime) -> None:
         quantity=1,
         unit_price=share.amount,
         amount=share.amount,
-        arithmetic=arithmetic.quantity(1, share.amount),
+        arithmetic=how,
         key=link.line_key,
         currency=share.currency,
         revenue_kind="backlinks",

@@ -11,7 +11,7 @@ from igny8.accounts.models import Site, User
 from igny8.billing.actions.agreements import open_agreement
 from igny8.billing.actions.coupons import redeem_coupon
 from igny8.billing.actions.credits import grant_credits
-from igny8.billing.actions.methods import set_payment_method
+from igny8.billing.actions.methods import pay_by
 from igny8.billing.models import Agreement
 from igny8.billing.rules.entitlements import TIERS
 from igny8.kit.clock import local_date
@@ -49,7 +49,8 @@ def sell_subscription(
     2.1, USD only). Until `trial_ends_on` it is free; `setup_fee` is owed once; `coupon` is a code
     of the issuer's. An empty `gateway` leaves how the account pays as it is; `key` is the
     agreement's where it has one of its own, `billed_through` is as `open_agreement` has it. Raises
-    AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp.
+    AlreadySubscribed, NeedsPrice, WrongTerms, CouponNotFound, CouponUsedUp, NothingSaved,
+    OnlyForDemos.
     """
     monthly = price if price is not None else monthly_price(site.account, tier, day=starts_on)
     Site.objects.select_for_update().get(pk=site.pk)
@@ -83,7 +84,7 @@ def sell_subscription(
         next_billing_date=agreement.next_period_on,
     )
     if gateway:
-        set_payment_method(site.account, gateway=gateway)
+        pay_by(site.account, gateway=gateway, by=by, now=now)
     grant_credits(
         site.account, amount=SETUP_CREDITS[tier], reason="setup",
         key=f"setup:{subscription.pk}", now=now, site=site,

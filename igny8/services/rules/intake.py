@@ -118,7 +118,8 @@ class IntakeSubscription(_Strict):
     starts_on: date
     ends_on: date | None = None
     account_manager: EmailStr | Literal[""] = ""
-    payment_method: Literal["manual", "sandbox"] = "manual"
+    # Empty: as the client pays already; who has said nothing yet pays by transfer.
+    payment_method: Literal["", "manual", "sandbox", "stripe", "paypal"] = ""
 
 
 class IntakeBrand(_Strict):

@@ -7,9 +7,11 @@ import pytest
 
 from igny8.billing.actions.invoices import bill_account
 from igny8.billing.models import Invoice, PendingLine
+from igny8.billing.rules.arithmetic import explain
 from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
 from igny8.jobs.models import Job
+from igny8.kit.money import Money
 from igny8.marketplaces.models import ManualPlacement, SandboxPlacement
 from igny8.sag.actions.backlinks import move_backlink
 from igny8.sag.models import SAGBacklink
@@ -163,11 +165,11 @@ def test_of_a_cancelled_price_book_order_the_delivered_share_is_owed(
     order = cancel_order(order, by=manager, now=now)
 
     assert (order.links_ordered, order.links_delivered, order.billed_amount, order.margin) == (
-        3, 1, Decimal("133.33"), Decimal("33.33"),
+        3, 1, Decimal("133.34"), Decimal("33.34"),
     )  # fmt: skip
     line = PendingLine.objects.get()
     assert (line.amount, line.description) == (
-        Decimal("133.33"),
+        Decimal("133.34"),
         "Link on magazine.example for carls-chairs.example: 1 of 3 ordered at 400.00 USD, of which "
         "the rest is cancelled",
     )
@@ -186,8 +188,32 @@ def test_a_price_book_link_brought_after_the_cancellation_is_owed_as_its_share(
 
     order.refresh_from_db()
     assert (order.status, order.links_delivered, order.billed_amount) == (
-        "cancelled", 2, Decimal("266.66"),
+        "cancelled", 2, Decimal("266.67"),
     )  # fmt: skip
+
+
+def test_the_shares_of_a_cancelled_order_that_came_all_the_same_are_its_price(
+    site, manager, now, publishers
+):
+    order = one_of_three_delivered(site, manager, now, publishers)
+    order = cancel_order(order, by=manager, now=now)
+
+    for late in SAGBacklink.objects.filter(publisher_domain__startswith="slow"):
+        move_backlink(late, to="live", by=None, now=now)
+    follow_up_links(order, now=now)
+
+    order.refresh_from_db()
+    assert (order.links_delivered, order.billed_amount) == (3, Decimal("400.00"))
+    said = [
+        explain(line.arithmetic, Money(line.amount, line.currency))
+        for line in PendingLine.objects.order_by("-amount", "created_at")
+    ]
+    rest = "cents that do not divide go to the first parts."
+    assert said == [
+        f"Part 1 of 3 even parts of 400.00 USD = 133.34 USD; {rest}",
+        f"Part 2 of 3 even parts of 400.00 USD = 133.33 USD; {rest}",
+        f"Part 3 of 3 even parts of 400.00 USD = 133.33 USD; {rest}",
+    ]
 
 
 def test_a_delivered_link_of_an_invoiced_order_is_owed_no_second_time(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
-from igny8.accounts.access import require_right, visible_accounts
+from igny8.accounts.access import accounts_with_right, require_right, visible_accounts
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.flags import require_flag
 from igny8.accounts.models import Account, User
@@ -16,6 +16,7 @@ from igny8.api.v1.services.dashboard import month_of
 from igny8.api.v1.services.shapes import MONTH
 from igny8.billing.queries.exports import Wanted, books_of, export_lines
 from igny8.kit.clock import utc_now
+from igny8.kit.errors import Invalid
 from igny8.services.access import MANAGED, staff_accounts
 
 router = Router(tags=["dashboard"])
@@ -42,9 +43,9 @@ class ExportFormat(StrEnum):
 class ExportQuery(Schema):
     """Which month, as 2025-04, and what of it.
 
-    `account_id` is a client, or an agency with its clients; without it, all that the person does
-    finance for. Without `currency` all are in the file. `without_invoices` leaves out of a journal
-    what a file of invoices has.
+    `account_id` is a client, or an agency with its clients; without it, the operator or agency that
+    the person works for with its own clients, since a file is one set of books. Without `currency`
+    all are in the file. `without_invoices` leaves out of a journal what a file of invoices has.
     """
 
     month: str = Field(pattern=MONTH)
@@ -62,12 +63,13 @@ def export_books(
 ) -> StreamingHttpResponse:
     """The month's journal, or its invoices, as a CSV file that is sent as it is read. For finance.
 
-    422 where the format takes one currency and the month has several.
+    422 where the format takes one currency and the month has several, or where nothing says which
+    of several agencies is meant.
     """
     accounts = staff_accounts(request.user, MANAGED, right="finance")
-    if query.account_id:
-        whose = _account(request.user, query.account_id)
-        accounts = accounts.filter(pk__in=books_of(whose).values("pk"))
+    user = request.user
+    whose = _account(user, query.account_id) if query.account_id else _issuer(user)
+    accounts = accounts.filter(pk__in=books_of(whose).values("pk"))
     wanted = Wanted(
         export_format.value,
         month_of(query.month, now=utc_now()),
@@ -88,3 +90,14 @@ def _account(user: User, pk: UUID) -> Account:
     require_flag(MANAGED, account)
     require_right(user, account, "finance")
     return account
+
+
+def _issuer(user: User) -> Account:
+    """Who issues the invoices that the person does finance for. Raises Invalid for several."""
+    issuers = accounts_with_right(user, "finance").exclude(kind=Account.Kind.CLIENT)
+    highest = list(issuers.exclude(parent__in=issuers.values("pk"))[:2])
+    if len(highest) != 1:
+        raise Invalid("Say whose books are wanted.", fields={
+            "account_id": "You do the finance of several agencies; choose one of them."
+        })  # fmt: skip
+    return highest[0]

@@ -125,6 +125,7 @@ class SubscriptionIn(Schema):
     """A new subscription for a site that is there. Price a month in the account's currency.
 
     `setup_fee` is owed once; until `trial_ends_on` it is free; `coupon` is a code that we offer.
+    Without `payment_method` the client pays as before; `stripe` and `paypal` are by what it saved.
     """
 
     site_id: UUID
@@ -136,7 +137,7 @@ class SubscriptionIn(Schema):
     trial_ends_on: Day | None = None
     coupon: str = Field("", max_length=40)
     alignment: Literal["calendar", "anniversary"] = "calendar"
-    payment_method: Literal["manual", "sandbox"] = "manual"
+    payment_method: Literal["", "manual", "sandbox", "stripe", "paypal"] = ""
     service_config: dict[str, object] = {}
 
 

@@ -133,7 +133,9 @@ def create_subscription(request: SignedIn, payload: SubscriptionIn) -> Status[di
     """A pending subscription for a site that is there; `onboard` then sets it up.
 
     Price a month in the account's currency (default: the list's, USD). Refuses 409 where the site
-    has one, 422 without a price in another currency, 402 for what the tier does not have.
+    has one, the client saved nothing at the gateway or it is the sandbox and the client no
+    demonstration, 422 without a price in another currency, 402
+    for what the tier does not have.
     """
     sites = Site.objects.select_related("account")
     site = row_for(request.user, sites, payload.site_id, right="view")
