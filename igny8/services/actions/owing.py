@@ -7,7 +7,6 @@ from igny8.billing.queries.invoices import owed_under
 from igny8.billing.rules import arithmetic
 from igny8.kit.clock import local_date
 from igny8.kit.money import Money
-from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.rules.pricing import BACKLINK_MARKUP, billed_amount, pass_through_price
 
@@ -19,7 +18,7 @@ def owe_link(link: OrderedLink, order: Order, *, now: datetime) -> None:
 
     A pass-through link costs what we pay plus twenty percent. One by the price book is part of its
     order's price, and owed by itself where the order was cancelled before it was billed: its even
-    share, by its position, so that all of them are the price (docs/decisions/0009). What came in
+    share, by its place, so that all of them are the price (docs/decisions/0009). What came in
     the place of another link costs nothing.
     """
     if order.pricing_mode == Order.PricingMode.PASS_THROUGH:
@@ -54,9 +53,13 @@ def _owe_cost_plus(link: OrderedLink, order: Order) -> None:
 
 def _owe_share(link: OrderedLink, order: Order, *, now: datetime) -> None:
     whole = billed_amount(order.price, order.niche_surcharge)
-    if not whole.amount or SAGBacklink.objects.filter(replaced_by=link.backlink_id).exists():
+    sold = OrderedLink.objects.filter(order=order, backlink__replaces__isnull=True)
+    # Replacements come after what was sold, so that a link's number never changes.
+    number = sold.filter(position__lte=link.position).count()
+    is_sold = sold.filter(pk=link.pk).exists() and number <= order.links_ordered
+    if not whole.amount or not is_sold:
         return
-    share, how = arithmetic.even_share(whole, number=link.position, of=order.links_ordered)
+    share, how = arithmetic.even_share(whole, number=number, of=order.links_ordered)
     add_pending_line(
         link.account,
         kind="backlink_order",
