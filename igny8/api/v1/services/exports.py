@@ -7,7 +7,12 @@ from uuid import UUID
 from django.http import StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
-from igny8.accounts.access import accounts_with_right, require_right, visible_accounts
+from igny8.accounts.access import (
+    issuers_with_right,
+    require_right,
+    require_right_as_issuer,
+    visible_accounts,
+)
 from igny8.accounts.errors import NoSuchRow
 from igny8.accounts.flags import require_flag
 from igny8.accounts.models import Account, User
@@ -88,13 +93,14 @@ def _account(user: User, pk: UUID) -> Account:
     if account is None:
         raise NoSuchRow("There is nothing here under that address.")
     require_flag(MANAGED, account)
-    require_right(user, account, "finance")
+    is_client = account.kind == Account.Kind.CLIENT
+    (require_right if is_client else require_right_as_issuer)(user, account, "finance")
     return account
 
 
 def _issuer(user: User) -> Account:
     """Who issues the invoices that the person does finance for. Raises Invalid for several."""
-    issuers = accounts_with_right(user, "finance").exclude(kind=Account.Kind.CLIENT)
+    issuers = issuers_with_right(user, "finance")
     highest = list(issuers.exclude(parent__in=issuers.values("pk"))[:2])
     if len(highest) != 1:
         raise Invalid("Say whose books are wanted.", fields={
