@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igny8.accounts.models import Account, User
+from igny8.billing.actions.credit_notes import issue_credit_note
 from igny8.billing.actions.gateway_events import (
     TRIES,
     process_event,
@@ -33,6 +34,7 @@ from igny8.billing.models import (
     Payment,
     SandboxCharge,
 )
+from igny8.billing.queries.balance import client_balance
 from igny8.billing.queries.invoices import default_method
 from igny8.billing.rules.charges import Notice, RefundStatus
 from igny8.billing.tests.conftest import pay, usd
@@ -345,6 +347,48 @@ def test_a_refund_of_what_the_invoice_no_longer_holds_comes_out_of_the_clients_b
     assert books("receivable")[-1] == ("gateway_refund", "50.00")
     assert books("client_balance")[-1] == ("gateway_refund", "60.00")
     assert books("write_off") == [("gateway_refund", "10.00")]
+
+
+def test_a_double_payment_given_back_at_the_gateway_leaves_its_invoice_paid(
+    debit: Payment, invoice: Invoice, ada: User, now: datetime
+) -> None:
+    SANDBOX.bounce(debit.idempotency_key)
+    hear(told()[-1], now=now)
+    pay(invoice, "150.00", ada, now)
+    SandboxCharge.objects.update(status="settled")
+    hear(notice(charge_key=debit.idempotency_key), now=now)
+    debit.refresh_from_db()
+    assert debit.surplus == Decimal("150.00")
+    SANDBOX.refund_at_gateway(debit.reference, usd("150.00"))
+
+    hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("150.00"))
+    assert books("client_balance") == [
+        ("payment", "-150.00"), ("gateway_refund", "150.00"),
+    ]  # fmt: skip
+    assert client_balance(invoice.account) == usd("0.00")
+
+
+def test_what_a_credit_note_gave_back_goes_before_the_invoice_is_open_again(
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
+) -> None:
+    issue_credit_note(
+        invoice, reason="Not delivered", by=ada, key="note-1", now=now, amount=Decimal("100.00")
+    )
+    SANDBOX.refund_at_gateway(paid.reference, usd("60.00"))
+    hear(told()[-1], now=now)
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("150.00"))
+    assert client_balance(invoice.account) == usd("40.00")
+
+    SANDBOX.refund_at_gateway(paid.reference, usd("90.00"))
+    hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("open", Decimal("100.00"))
+    assert client_balance(invoice.account) == usd("0.00")
 
 
 def test_a_dispute_holds_the_money_and_a_won_one_brings_it_back(
