@@ -49,12 +49,12 @@ def book_gateway_refund(
     what is left opens the invoice again; then the rest of the balance pays, and what neither holds
     is given up, since it is gone.
 
-    None for one that we asked for, which has our key and rows of its own: what became of it is
-    written there. One that the client's bank sent back is booked back. Raises WrongCurrency,
-    TooMuchGivenBack.
+    None for one that we asked for, which has our key and a row of its own: what became of it is
+    written there. A key of ours without a row is from before a backup, or another installation's:
+    the money went all the same. One that the client's bank sent back is booked back. Raises
+    WrongCurrency, TooMuchGivenBack.
     """
-    if refund.key:
-        learn_of_refund(refund, now=now)
+    if learn_of_refund(refund, now=now) is not None:
         return None
     # The account before the invoice, as everything else that moves the client's balance.
     lock_account(payment.account)

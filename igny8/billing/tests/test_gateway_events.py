@@ -23,6 +23,7 @@ from igny8.billing.actions.gateway_events import (
 from igny8.billing.actions.movements import book_gateway_refund, book_movements
 from igny8.billing.actions.payments import cancel_payment, collect_payment
 from igny8.billing.actions.polling import poll_gateway, poll_gateways
+from igny8.billing.actions.refund_attempts import make_refund
 from igny8.billing.actions.transfers import record_prepayment
 from igny8.billing.errors import BadSignature, NotParked, WrongCurrency
 from igny8.billing.models import (
@@ -32,6 +33,7 @@ from igny8.billing.models import (
     JournalEntry,
     JournalTransaction,
     Payment,
+    Refund,
     SandboxCharge,
 )
 from igny8.billing.queries.balance import client_balance
@@ -289,14 +291,32 @@ def test_a_refund_at_the_gateway_opens_the_invoice_again(
 
 
 def test_a_refund_that_we_asked_for_is_not_booked_as_the_gateways_own(
-    paid: Payment, invoice: Invoice, now: datetime
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
 ) -> None:
-    SANDBOX.refund(usd("40.00"), charge_reference=paid.reference, key="refund:1")
+    issue_credit_note(
+        invoice, reason="Not delivered", by=ada, key="note-1", now=now, amount=Decimal("40.00"),
+        settle="refund",
+    )  # fmt: skip
+    make_refund(Refund.objects.get(), now=now)
 
     hear(told()[-1], now=now)
 
     assert GatewayMovement.objects.count() == 0
-    assert books("cash") == [("payment", "150.00")]
+    assert books("cash") == [("payment", "150.00"), ("refund", "-40.00")]
+
+
+def test_a_refund_under_a_key_that_we_have_no_row_of_is_booked_as_the_gateways_own(
+    paid: Payment, invoice: Invoice, now: datetime
+) -> None:
+    SANDBOX.refund(usd("40.00"), charge_reference=paid.reference, key="refund:lost")
+
+    for _ in range(2):
+        event = hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (event.status, invoice.paid_amount) == ("done", Decimal("110.00"))
+    assert GatewayMovement.objects.get().status == "settled"
+    assert books("cash") == [("payment", "150.00"), ("gateway_refund", "-40.00")]
 
 
 def test_a_refund_that_the_bank_sent_back_is_booked_back(
