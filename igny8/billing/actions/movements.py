@@ -30,13 +30,22 @@ Kind, Status = GatewayMovement.Kind, GatewayMovement.Status
 def book_movements(payment: Payment, record: ChargeRecord, *, now: datetime) -> None:
     """Book what the gateway did to a payment's money since the last look.
 
-    In any order and any number of times. Raises WrongCurrency, TooMuchGivenBack, and then the one
-    that it is about is not booked.
+    In any order and any number of times. Raises the first WrongCurrency or TooMuchGivenBack once
+    all others are booked; only those that it is about are not.
     """
+    refusals: list[WrongCurrency | TooMuchGivenBack] = []
     for refund in record.refunds:
-        book_gateway_refund(payment, refund, now=now)
+        try:
+            book_gateway_refund(payment, refund, now=now)
+        except (WrongCurrency, TooMuchGivenBack) as refusal:
+            refusals.append(refusal)
     for dispute in record.disputes:
-        book_dispute(payment, dispute, now=now)
+        try:
+            book_dispute(payment, dispute, now=now)
+        except WrongCurrency as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
 
 
 @transaction.atomic

@@ -445,6 +445,23 @@ def test_a_lost_dispute_is_a_loss_and_no_debt_of_the_clients(
     assert books("dispute_loss") == [("dispute_lost", "90.00")]
 
 
+def test_a_refund_that_is_refused_keeps_no_dispute_out_of_the_books(
+    paid: Payment, invoice: Invoice, now: datetime
+) -> None:
+    SandboxCharge.objects.update(minor_units=30_000)
+    SANDBOX.refund_at_gateway(paid.reference, usd("200.00"))
+    SANDBOX.refund_at_gateway(paid.reference, usd("30.00"))
+    SANDBOX.dispute(paid.reference, amount=usd("20.00"))
+
+    event = hear(told()[-1], now=now)
+
+    assert event.status == "parked"
+    assert event.reason.startswith("Sandbox says that 200.00 USD were given back")
+    assert books("cash") == [
+        ("payment", "150.00"), ("gateway_refund", "-30.00"), ("dispute_open", "-20.00"),
+    ]  # fmt: skip
+
+
 def test_what_moved_can_neither_be_changed_nor_deleted(paid: Payment, now: datetime) -> None:
     SANDBOX.refund_at_gateway(paid.reference, usd("40.00"))
     hear(told()[-1], now=now)
