@@ -26,9 +26,11 @@ from igny8.billing.actions.polling import poll_gateway, poll_gateways
 from igny8.billing.actions.refund_attempts import make_refund
 from igny8.billing.actions.transfers import record_prepayment
 from igny8.billing.errors import BadSignature, NotParked, WrongCurrency
+from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import (
     GatewayEvent,
     GatewayMovement,
+    GatewayPoll,
     Invoice,
     JournalEntry,
     JournalTransaction,
@@ -534,6 +536,33 @@ def test_the_poll_brings_what_no_webhook_told(
     invoice.refresh_from_db()
     assert invoice.status == "paid"
     assert set(GatewayEvent.objects.values_list("status", "is_polled")) == {("done", True)}
+
+
+def test_a_key_that_is_longer_than_any_of_ours_is_kept_and_found_to_be_none_of_ours(
+    operator: Account, now: datetime
+) -> None:
+    shop = hear(notice("evt_1", charge_key="k" * 127), now=now)
+    longer = hear(notice("evt_2", charge_key="k" * 256), now=now)
+
+    assert (shop.charge_key, shop.status) == ("k" * 127, "parked")
+    assert (longer.charge_key, longer.status) == ("", "done")
+
+
+class TellsTooMuch(SandboxGateway):
+    """A gateway that first tells what cannot be kept, and then more."""
+
+    def notices_since(self, moment: datetime) -> list[Notice]:
+        return [notice("e" * 256), notice("evt_2")]
+
+
+def test_what_cannot_be_kept_does_not_keep_the_poll_from_the_rest(
+    operator: Account, now: datetime
+) -> None:
+    count = poll_gateway("sandbox", now=now, gateway_for=lambda _: TellsTooMuch(SandboxCharge))
+
+    assert count == 1
+    assert GatewayEvent.objects.get().event_id == "evt_2"
+    assert GatewayPoll.objects.get().polled_through == now
 
 
 def test_what_a_webhook_told_is_no_news_to_the_poll(debit: Payment, now: datetime) -> None:
