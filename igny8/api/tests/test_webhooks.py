@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from igny8.api.tests.kept import nothing_changes
-from igny8.api.webhooks import MOST_BYTES, receive
+from igny8.api.webhooks import MOST_BYTES, MOST_REFUSED, receive
 from igny8.billing.models import GatewayEvent, SandboxCharge
 from igny8.billing.rules.charges import Notice
 from igny8.billing.tests.gateway_days import SANDBOX
@@ -121,3 +122,21 @@ def test_what_happened_at_the_gateway_is_announced_as_it_signs_it(now: Any) -> N
 
     assert announce("sandbox", *SANDBOX.signed(told)).status_code == 200
     assert GatewayEvent.objects.get(event_id=told.event_id).charge_key == "k"
+
+
+def test_an_address_that_was_refused_too_often_is_not_listened_to_for_a_while(
+    notice: Notice,
+) -> None:
+    cache.clear()
+    body, headers = SANDBOX.signed(notice)
+
+    with nothing_changes():
+        refused = [announce("sandbox", body + b" ", headers) for _ in range(MOST_REFUSED + 1)]
+        late = announce("sandbox", body, headers)
+    cache.clear()
+    heard = announce("sandbox", body, headers)
+
+    assert [answer.status_code for answer in refused] == [400] * MOST_REFUSED + [429]
+    assert (late.status_code, late["Retry-After"]) == (429, "60")
+    assert late.json()["error"]["code"] == "too_many_requests"
+    assert heard.status_code == 200

@@ -1,6 +1,7 @@
 """Where payment gateways announce what happened: kept, answered, and looked up later by a job."""
 
 import structlog
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +15,10 @@ from igny8.kit.errors import Igny8Error
 log = structlog.get_logger()
 # Far more than any announcement has, and little enough to hold.
 MOST_BYTES = 512 * 1024
+# Whether a signature is good may have to be asked of the gateway: so often an address may be wrong
+# within so many seconds. What is signed well is never counted, however much of it comes.
+MOST_REFUSED = 30
+REFUSED_FOR = 60
 
 
 @csrf_exempt
@@ -22,8 +27,14 @@ def receive(request: HttpRequest, gateway: str) -> HttpResponse:
     """Keep an announcement that its gateway has signed; 200 also for one that is there already.
 
     400 for a bad signature, 404 for a gateway that is unknown or not set up, 413 for too much; then
-    nothing is kept. 502 where the signature could not be checked: gateways announce it again.
+    nothing is kept. 502 where the signature could not be checked: gateways announce it again. 429,
+    unread, for an address that was refused too often.
     """
+    refused = f"webhooks-refused:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.get(refused, 0) >= MOST_REFUSED:
+        answer = _refusal(429, "too_many_requests", "Too many requests; wait a moment.")
+        answer["Retry-After"] = str(REFUSED_FOR)
+        return answer
     try:
         body = request.read(MOST_BYTES + 1)
     except UnreadablePostError:
@@ -33,9 +44,19 @@ def receive(request: HttpRequest, gateway: str) -> HttpResponse:
     try:
         receive_webhook(gateway, body=body, headers=dict(request.headers), now=utc_now())
     except Igny8Error as refusal:
+        _count(refused)
         log.warning("webhook_refused", gateway=gateway[:40], reason=refusal.code)
         return _refusal(refusal.status, refusal.code, refusal.message)
     return JsonResponse({"received": True})
+
+
+def _count(refused: str) -> None:
+    cache.add(refused, 0, REFUSED_FOR)
+    try:
+        cache.incr(refused)
+    except ValueError:
+        # It ran out in between; the next one begins anew.
+        return
 
 
 def _refusal(status: int, code: str, message: str) -> HttpResponse:

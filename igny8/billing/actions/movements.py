@@ -13,7 +13,7 @@ from igny8.billing.actions.refund_attempts import learn_of_refund
 from igny8.billing.errors import TooMuchGivenBack, WrongCurrency
 from igny8.billing.events import InvoicePaid, MoneyGivenBack, PaymentDisputed
 from igny8.billing.models import GatewayMovement, Invoice, Payment, Refund
-from igny8.billing.queries.balance import client_balance
+from igny8.billing.queries.balance import client_balance, held_beyond
 from igny8.billing.rules.charges import (
     ChargeRecord,
     GatewayDispute,
@@ -30,30 +30,40 @@ Kind, Status = GatewayMovement.Kind, GatewayMovement.Status
 def book_movements(payment: Payment, record: ChargeRecord, *, now: datetime) -> None:
     """Book what the gateway did to a payment's money since the last look.
 
-    In any order and any number of times. Raises WrongCurrency, TooMuchGivenBack, and then the one
-    that it is about is not booked.
+    In any order and any number of times. Raises the first WrongCurrency or TooMuchGivenBack once
+    all others are booked; only those that it is about are not.
     """
+    refusals: list[WrongCurrency | TooMuchGivenBack] = []
     for refund in record.refunds:
-        book_gateway_refund(payment, refund, now=now)
+        try:
+            book_gateway_refund(payment, refund, now=now)
+        except (WrongCurrency, TooMuchGivenBack) as refusal:
+            refusals.append(refusal)
     for dispute in record.disputes:
-        book_dispute(payment, dispute, now=now)
+        try:
+            book_dispute(payment, dispute, now=now)
+        except WrongCurrency as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
 
 
 @transaction.atomic
 def book_gateway_refund(
     payment: Payment, refund: GatewayRefund, *, now: datetime
 ) -> GatewayMovement | None:
-    """Book a refund that somebody made at the gateway: cash goes down, the invoice is open again.
+    """Book a refund that somebody made at the gateway: cash goes down.
 
-    What the invoice does not hold any more comes out of the client's balance; what neither holds is
-    given up, since it is gone.
+    What was paid twice, or was credited, is in the client's balance and comes out of it first. Only
+    what is left opens the invoice again; then the rest of the balance pays, and what neither holds
+    is given up, since it is gone.
 
-    None for one that we asked for, which has our key and rows of its own: what became of it is
-    written there. One that the client's bank sent back is booked back. Raises WrongCurrency,
-    TooMuchGivenBack.
+    None for one that we asked for, which has our key and a row of its own: what became of it is
+    written there. A key of ours without a row is from before a backup, or another installation's:
+    the money went all the same. One that the client's bank sent back is booked back. Raises
+    WrongCurrency, TooMuchGivenBack.
     """
-    if refund.key:
-        learn_of_refund(refund, now=now)
+    if learn_of_refund(refund, now=now) is not None:
         return None
     # The account before the invoice, as everything else that moves the client's balance.
     lock_account(payment.account)
@@ -145,8 +155,10 @@ def _movement(
 
 def _give_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) -> None:
     _check_given_back(movement)
-    part = min(movement.amount, invoice.paid_amount)
-    held = min(movement.amount - part, client_balance(movement.account).amount)
+    balance = client_balance(movement.account, currency=movement.currency).amount
+    first = max(min(movement.amount, held_beyond(invoice), balance), Decimal(0))
+    part = min(movement.amount - first, invoice.paid_amount)
+    held = max(min(movement.amount - part, balance), Decimal(0))
     if part:
         invoice.give_back(part)
     _post_refund(

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import structlog
+from django.db import DataError
+
 from igny8.accounts.queries import operator_account
 from igny8.billing.actions.gateway_events import bring_up_to_date, queue_event, take_notice
 from igny8.billing.actions.gateways import GATEWAYS, gateway_for
@@ -11,6 +14,7 @@ from igny8.billing.models import GatewayEvent, GatewayPoll, Payment, PaymentMeth
 from igny8.billing.queries.collection import unresolved_payments
 from igny8.jobs.actions import enqueue
 
+log = structlog.get_logger()
 # Before this an outcome may still be on its way by itself.
 LONG = timedelta(minutes=10)
 # How far the first poll looks back, and how far each looks into what was asked before: gateways
@@ -57,14 +61,20 @@ def poll_gateways(*, now: datetime) -> int:
 def poll_gateway(name: str, *, now: datetime, gateway_for: GatewayFor = gateway_for) -> int:
     """Take all that the gateway has to tell since it was last asked; how much of it was new.
 
-    Never inside a transaction. Raises GatewayError, and then it is asked for the same again.
+    One that cannot be kept is logged and left out. Never inside a transaction. Raises GatewayError,
+    and then it is asked for the same again.
     """
     gateway = gateway_for(name)
     earlier = GatewayPoll.objects.filter(gateway=name).first()
     since = min(earlier.polled_through, now) - OVERLAP if earlier else now - FIRST_LOOK
     count = 0
     for notice in gateway.notices_since(since):
-        _, is_new = take_notice(name, notice, now=now, is_polled=True)
+        try:
+            _, is_new = take_notice(name, notice, now=now, is_polled=True)
+        except DataError:
+            # It would be the same again each hour, and nothing after it would ever be heard.
+            log.warning("notice_not_kept", gateway=name, kind=notice.kind[:120])
+            continue
         count += is_new
     GatewayPoll.objects.update_or_create(gateway=name, defaults={"polled_through": now})
     return count

@@ -22,7 +22,7 @@ from igny8.billing.errors import (
     OutcomeUnknown,
     RefundRefused,
 )
-from igny8.billing.gateways.paypal_door import API_BASE, is_gone, issue_of
+from igny8.billing.gateways.paypal_door import API_BASE, PayPalDoor, is_gone, issue_of
 from igny8.billing.gateways.paypal_records import PayPalRecords
 from igny8.billing.gateways.paypal_shapes import Order, Refund, Told, Vaulted, their_amount
 from igny8.billing.gateways.refusals import NEVER_CAME, refuse_refund
@@ -47,6 +47,8 @@ SIGNED_BY = {
 # The order stands as it stood, and is read again to see how.
 LOOK_AGAIN = frozenset({"ORDER_ALREADY_CAPTURED", "ORDER_NOT_APPROVED", "PAYER_ACTION_REQUIRED"})
 DESCRIPTION_LENGTH = 127
+# Seconds that a webhook's sender, who may be anybody, can hold a web worker for.
+JUDGED_WITHIN = 5.0
 
 
 class PayPalGateway(PayPalRecords):
@@ -66,6 +68,9 @@ class PayPalGateway(PayPalRecords):
     ) -> None:
         super().__init__(client_id, client_secret, api_base=api_base, allow=allow)
         self._webhook_id = webhook_id
+        self._judge = PayPalDoor(
+            client_id, client_secret, api_base=api_base, allow=allow, deadline=JUDGED_WITHIN
+        )
 
     def charge(self, amount: Money, *, customer: str, key: str, method: str = "") -> Charge:
         """Take the money from a saved wallet, once per key: by PayPal's for six hours, then by the
@@ -192,7 +197,7 @@ class PayPalGateway(PayPalRecords):
         """
         question = _question(body, headers, webhook_id=self._webhook_id)
         try:
-            said = self._door.post(VERIFY, question)
+            said = self._judge.post(VERIFY, question)
         except GatewayError as failure:
             if failure.permanent:
                 raise BadSignature("The webhook was not signed by PayPal.") from failure

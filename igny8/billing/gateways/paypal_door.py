@@ -54,11 +54,19 @@ class PayPalDoor:
     """One app's requests, with its token fetched when needed and kept for all threads."""
 
     def __init__(
-        self, client_id: str, client_secret: str, *, api_base: str, allow: Collection[str]
+        self,
+        client_id: str,
+        client_secret: str,
+        *,
+        api_base: str,
+        allow: Collection[str],
+        deadline: float = DEADLINE,
     ) -> None:
         self._credentials = httpx.BasicAuth(client_id, client_secret)
         self._base = api_base.rstrip("/")
-        self._client = guarded_client(timeout=SECONDS, deadline=DEADLINE, allow=allow)
+        self._client = guarded_client(
+            timeout=min(SECONDS, deadline), deadline=deadline, allow=allow
+        )
         self._token, self._lock = _Token(), Lock()
 
     def look(self, path: str, **query: str) -> dict[str, Any]:

@@ -1435,9 +1435,9 @@ class Migration(migrations.Migration):
                         default=False, help_text="Found by us; no webhook told it."
                     ),
                 ),
-                ("charge_reference", models.CharField(blank=True, max_length=120)),
-                ("charge_key", models.CharField(blank=True, max_length=120)),
-                ("setup_reference", models.CharField(blank=True, max_length=120)),
+                ("charge_reference", models.CharField(blank=True, max_length=255)),
+                ("charge_key", models.CharField(blank=True, max_length=255)),
+                ("setup_reference", models.CharField(blank=True, max_length=255)),
                 (
                     "status",
                     models.CharField(

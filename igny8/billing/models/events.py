@@ -10,6 +10,9 @@ from igny8.billing.models.payments import GatewayName, Payment
 from igny8.billing.rules.charges import Notice
 from igny8.kit.money import Money
 
+# Gateways let others write up to 127 or 255 letters into what names a charge; ours are shorter.
+LONGEST_KEY = 255
+
 
 class GatewayEvent(models.Model):
     """One announcement of a gateway's, kept once however often and by whichever way it came.
@@ -30,9 +33,9 @@ class GatewayEvent(models.Model):
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField()
     is_polled = models.BooleanField(default=False, help_text="Found by us; no webhook told it.")
-    charge_reference = models.CharField(max_length=120, blank=True)
-    charge_key = models.CharField(max_length=120, blank=True)
-    setup_reference = models.CharField(max_length=120, blank=True)
+    charge_reference = models.CharField(max_length=LONGEST_KEY, blank=True)
+    charge_key = models.CharField(max_length=LONGEST_KEY, blank=True)
+    setup_reference = models.CharField(max_length=LONGEST_KEY, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     payment = models.ForeignKey(
@@ -62,7 +65,7 @@ class GatewayEvent(models.Model):
     def from_notice(
         cls, gateway: str, notice: Notice, *, now: datetime, is_polled: bool
     ) -> "GatewayEvent":
-        """The announcement as a row, unsaved."""
+        """The announcement as a row, unsaved. A key too long to be kept is none of ours."""
         return cls(
             gateway=gateway,
             event_id=notice.event_id,
@@ -70,9 +73,9 @@ class GatewayEvent(models.Model):
             happened_at=notice.happened_at,
             received_at=now,
             is_polled=is_polled,
-            charge_reference=notice.charge_reference,
-            charge_key=notice.charge_key,
-            setup_reference=notice.setup_reference,
+            charge_reference=_if_kept(notice.charge_reference),
+            charge_key=_if_kept(notice.charge_key),
+            setup_reference=_if_kept(notice.setup_reference),
         )
 
     @property
@@ -100,6 +103,10 @@ class GatewayEvent(models.Model):
         self.reason = reason[:300]
         self.resolved_at = now
         self.save(update_fields=["status", "payment", "reason", "resolved_at"])
+
+
+def _if_kept(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else ""
 
 
 class GatewayPoll(models.Model):

@@ -5,7 +5,14 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from igny8.accounts.models import Account
-from igny8.billing.models import GatewayMovement, JournalEntry, Payment, Refund
+from igny8.billing.models import (
+    CreditNote,
+    GatewayMovement,
+    Invoice,
+    JournalEntry,
+    Payment,
+    Refund,
+)
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.rules.journal import Ledger
 from igny8.kit.money import Money
@@ -38,6 +45,33 @@ def client_balance(account: Account, *, currency: str = "") -> Money:
     """What the client may use: what we hold less what is on its way back to them."""
     held = held_for_client(account, currency=currency)
     return held - on_its_way_back(account, currency=currency)
+
+
+def held_beyond(invoice: Invoice) -> Decimal:
+    """What of its payments the client's balance got and has not gone back, in its currency.
+
+    That is what was paid beyond what was owed, and what credit notes gave back; the client may have
+    used it meanwhile.
+    """
+    payments = invoice.payments.filter(status=Payment.Status.SUCCEEDED)
+    came = payments.aggregate(total=Sum("surplus"))["total"] or Decimal(0)
+    notes = CreditNote.objects.filter(invoice=invoice)
+    came += notes.aggregate(total=Sum("given_back"))["total"] or Decimal(0)
+    asked = Refund.objects.filter(payment__invoice=invoice).exclude(status=Refund.Status.FAILED)
+    gone = asked.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    movements = GatewayMovement.objects.filter(
+        payment__invoice=invoice, kind=GatewayMovement.Kind.REFUND
+    )
+    keys = [
+        f"{kind}:{movement}"
+        for movement in movements.values_list("pk", flat=True)
+        for kind in ("gateway-refund", "gateway-refund-failed")
+    ]
+    taken = JournalEntry.objects.for_account(invoice.account).filter(
+        transaction__key__in=keys, ledger=Ledger.CLIENT_BALANCE
+    )
+    gone += taken.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return max(came - gone, Decimal(0))
 
 
 def prepayments_of(account: Account) -> QuerySet[Payment]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igny8.accounts.models import Account, User
+from igny8.billing.actions.credit_notes import issue_credit_note
 from igny8.billing.actions.gateway_events import (
     TRIES,
     process_event,
@@ -22,17 +23,22 @@ from igny8.billing.actions.gateway_events import (
 from igny8.billing.actions.movements import book_gateway_refund, book_movements
 from igny8.billing.actions.payments import cancel_payment, collect_payment
 from igny8.billing.actions.polling import poll_gateway, poll_gateways
+from igny8.billing.actions.refund_attempts import make_refund
 from igny8.billing.actions.transfers import record_prepayment
 from igny8.billing.errors import BadSignature, NotParked, WrongCurrency
+from igny8.billing.gateways.sandbox import SandboxGateway
 from igny8.billing.models import (
     GatewayEvent,
     GatewayMovement,
+    GatewayPoll,
     Invoice,
     JournalEntry,
     JournalTransaction,
     Payment,
+    Refund,
     SandboxCharge,
 )
+from igny8.billing.queries.balance import client_balance
 from igny8.billing.queries.invoices import default_method
 from igny8.billing.rules.charges import Notice, RefundStatus
 from igny8.billing.tests.conftest import pay, usd
@@ -287,14 +293,32 @@ def test_a_refund_at_the_gateway_opens_the_invoice_again(
 
 
 def test_a_refund_that_we_asked_for_is_not_booked_as_the_gateways_own(
-    paid: Payment, invoice: Invoice, now: datetime
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
 ) -> None:
-    SANDBOX.refund(usd("40.00"), charge_reference=paid.reference, key="refund:1")
+    issue_credit_note(
+        invoice, reason="Not delivered", by=ada, key="note-1", now=now, amount=Decimal("40.00"),
+        settle="refund",
+    )  # fmt: skip
+    make_refund(Refund.objects.get(), now=now)
 
     hear(told()[-1], now=now)
 
     assert GatewayMovement.objects.count() == 0
-    assert books("cash") == [("payment", "150.00")]
+    assert books("cash") == [("payment", "150.00"), ("refund", "-40.00")]
+
+
+def test_a_refund_under_a_key_that_we_have_no_row_of_is_booked_as_the_gateways_own(
+    paid: Payment, invoice: Invoice, now: datetime
+) -> None:
+    SANDBOX.refund(usd("40.00"), charge_reference=paid.reference, key="refund:lost")
+
+    for _ in range(2):
+        event = hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (event.status, invoice.paid_amount) == ("done", Decimal("110.00"))
+    assert GatewayMovement.objects.get().status == "settled"
+    assert books("cash") == [("payment", "150.00"), ("gateway_refund", "-40.00")]
 
 
 def test_a_refund_that_the_bank_sent_back_is_booked_back(
@@ -347,6 +371,48 @@ def test_a_refund_of_what_the_invoice_no_longer_holds_comes_out_of_the_clients_b
     assert books("write_off") == [("gateway_refund", "10.00")]
 
 
+def test_a_double_payment_given_back_at_the_gateway_leaves_its_invoice_paid(
+    debit: Payment, invoice: Invoice, ada: User, now: datetime
+) -> None:
+    SANDBOX.bounce(debit.idempotency_key)
+    hear(told()[-1], now=now)
+    pay(invoice, "150.00", ada, now)
+    SandboxCharge.objects.update(status="settled")
+    hear(notice(charge_key=debit.idempotency_key), now=now)
+    debit.refresh_from_db()
+    assert debit.surplus == Decimal("150.00")
+    SANDBOX.refund_at_gateway(debit.reference, usd("150.00"))
+
+    hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("150.00"))
+    assert books("client_balance") == [
+        ("payment", "-150.00"), ("gateway_refund", "150.00"),
+    ]  # fmt: skip
+    assert client_balance(invoice.account) == usd("0.00")
+
+
+def test_what_a_credit_note_gave_back_goes_before_the_invoice_is_open_again(
+    paid: Payment, invoice: Invoice, ada: User, now: datetime
+) -> None:
+    issue_credit_note(
+        invoice, reason="Not delivered", by=ada, key="note-1", now=now, amount=Decimal("100.00")
+    )
+    SANDBOX.refund_at_gateway(paid.reference, usd("60.00"))
+    hear(told()[-1], now=now)
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("paid", Decimal("150.00"))
+    assert client_balance(invoice.account) == usd("40.00")
+
+    SANDBOX.refund_at_gateway(paid.reference, usd("90.00"))
+    hear(told()[-1], now=now)
+
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_amount) == ("open", Decimal("100.00"))
+    assert client_balance(invoice.account) == usd("0.00")
+
+
 def test_a_dispute_holds_the_money_and_a_won_one_brings_it_back(
     paid: Payment, invoice: Invoice, now: datetime
 ) -> None:
@@ -379,6 +445,23 @@ def test_a_lost_dispute_is_a_loss_and_no_debt_of_the_clients(
     assert GatewayMovement.objects.get().status == "lost"
     assert books("cash") == [("payment", "150.00"), ("dispute_open", "-90.00")]
     assert books("dispute_loss") == [("dispute_lost", "90.00")]
+
+
+def test_a_refund_that_is_refused_keeps_no_dispute_out_of_the_books(
+    paid: Payment, invoice: Invoice, now: datetime
+) -> None:
+    SandboxCharge.objects.update(minor_units=30_000)
+    SANDBOX.refund_at_gateway(paid.reference, usd("200.00"))
+    SANDBOX.refund_at_gateway(paid.reference, usd("30.00"))
+    SANDBOX.dispute(paid.reference, amount=usd("20.00"))
+
+    event = hear(told()[-1], now=now)
+
+    assert event.status == "parked"
+    assert event.reason.startswith("Sandbox says that 200.00 USD were given back")
+    assert books("cash") == [
+        ("payment", "150.00"), ("gateway_refund", "-30.00"), ("dispute_open", "-20.00"),
+    ]  # fmt: skip
 
 
 def test_what_moved_can_neither_be_changed_nor_deleted(paid: Payment, now: datetime) -> None:
@@ -453,6 +536,33 @@ def test_the_poll_brings_what_no_webhook_told(
     invoice.refresh_from_db()
     assert invoice.status == "paid"
     assert set(GatewayEvent.objects.values_list("status", "is_polled")) == {("done", True)}
+
+
+def test_a_key_that_is_longer_than_any_of_ours_is_kept_and_found_to_be_none_of_ours(
+    operator: Account, now: datetime
+) -> None:
+    shop = hear(notice("evt_1", charge_key="k" * 127), now=now)
+    longer = hear(notice("evt_2", charge_key="k" * 256), now=now)
+
+    assert (shop.charge_key, shop.status) == ("k" * 127, "parked")
+    assert (longer.charge_key, longer.status) == ("", "done")
+
+
+class TellsTooMuch(SandboxGateway):
+    """A gateway that first tells what cannot be kept, and then more."""
+
+    def notices_since(self, moment: datetime) -> list[Notice]:
+        return [notice("e" * 256), notice("evt_2")]
+
+
+def test_what_cannot_be_kept_does_not_keep_the_poll_from_the_rest(
+    operator: Account, now: datetime
+) -> None:
+    count = poll_gateway("sandbox", now=now, gateway_for=lambda _: TellsTooMuch(SandboxCharge))
+
+    assert count == 1
+    assert GatewayEvent.objects.get().event_id == "evt_2"
+    assert GatewayPoll.objects.get().polled_through == now
 
 
 def test_what_a_webhook_told_is_no_news_to_the_poll(debit: Payment, now: datetime) -> None:
