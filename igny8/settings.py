@@ -240,6 +240,8 @@ LINK_REPLACEMENT_DAYS = int(os.environ.get("IGNY8_LINK_REPLACEMENT_DAYS", "30"))
 # separated by semicolons, and what is not named goes by a standard chart (billing.rules.chart).
 ACCOUNT_CODES = os.environ.get("IGNY8_ACCOUNT_CODES", "")
 TAX_NAMES = os.environ.get("IGNY8_TAX_NAMES", "")
+# For how many days back reconciling asks Stripe and PayPal for each payment that we have of them.
+RECONCILE_GATEWAY_DAYS = int(os.environ.get("IGNY8_RECONCILE_GATEWAY_DAYS", "40"))
 # Days between the steps that ask for what was not paid (decisions 3.11); after the last one the
 # client's services pause.
 DUNNING_DAYS = [int(days) for days in os.environ.get("IGNY8_DUNNING_DAYS", "2,5,7,7").split(",")]

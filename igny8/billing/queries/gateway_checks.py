@@ -13,13 +13,17 @@ from igny8.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class GatewayRecords:
-    """All charges of one gateway, as it told them at a moment; or why it did not."""
+    """The charges of one gateway, as it told them at a moment; or why it did not.
+
+    All of them, or, where it was asked for ours one by one, those attempted from `since` on.
+    """
 
     gateway: str
     label: str
     listed_at: datetime
     charges: Sequence[Charge] = ()
     problem: str = ""
+    since: datetime | None = None
 
 
 def compare_records(records: GatewayRecords) -> Finding:
@@ -33,7 +37,7 @@ def compare_records(records: GatewayRecords) -> Finding:
     if records.problem:
         told = Difference(None, records.label, records.problem, "", None, None)
         return found(check, [told], count=1)
-    ours = _payments(records.gateway)
+    ours = _payments(records.gateway, since=records.since)
     apart = [
         Difference(
             account_id=one.payment.account_id if one.payment else None,
@@ -48,8 +52,11 @@ def compare_records(records: GatewayRecords) -> Finding:
     return found(check, sorted(apart, key=lambda d: (d.account, d.subject)), count=len(apart))
 
 
-def _payments(gateway: str) -> dict[str, OurPayment]:
-    rows = Payment.objects.filter(gateway=gateway).values_list(
+def _payments(gateway: str, *, since: datetime | None) -> dict[str, OurPayment]:
+    payments = Payment.objects.filter(gateway=gateway)
+    if since:
+        payments = payments.filter(attempted_at__gte=since)
+    rows = payments.values_list(
         "idempotency_key", "account", "account__name", "amount", "currency", "status",
         "attempted_at", "resolved_at",
     )  # fmt: skip
