@@ -10,7 +10,7 @@ from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
 from igny8.billing.models.books import BooksRow
 from igny8.billing.rules.arithmetic import span_in_words
-from igny8.billing.rules.contracts import Terms
+from igny8.billing.rules.contracts import Terms, period_key
 from igny8.billing.rules.mrr import MrrTerms
 from igny8.billing.rules.periods import Alignment
 
@@ -219,6 +219,11 @@ class ServicePeriod(BooksRow):
 
     def __str__(self) -> str:
         return span_in_words(self.start, self.end)
+
+    @property
+    def fee_key(self) -> str:
+        """Under which key its fee is owed, where it has one."""
+        return period_key(str(self.agreement_id), self.start)
 
     @property
     def service_end(self) -> date:
