@@ -38,6 +38,10 @@ def _o(rest: str = "") -> Build:
     return lambda w: f"services/backlink-orders/{w.order.pk}/{rest}"
 
 
+def _t(rest: str = "") -> Build:
+    return lambda w: f"services/retainers/{w.retainer.pk}/{rest}"
+
+
 def _r(rest: str = "") -> Build:
     return lambda w: _s(f"review/{w.review.pk}/{rest}")(w)
 
@@ -282,6 +286,29 @@ MATRIX: dict[str, Row] = {
         body=lambda w: {"notes": "Carl wants them by August."},
     ),
     "list_order_links": Row("GET", _o("links/"), f"{TEAM} {CLIENTS}", flag=ORDERS),
+    "choose_order_links": Row(
+        "POST", _o("links/"), WORKERS, 409, refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {
+            "links": [{"offer_id": w.offer.pk, "target_url": "https://carls-chairs.example/",
+                       "anchor": "oak chairs"}],
+        },
+    ),
+    "list_retainers": Row(
+        "GET", _at("services/retainers/"), TEAM, refused=CLIENTS, stranger=403, flag=ORDERS
+    ),
+    "sell_retainer": Row(
+        "POST", _at("services/retainers/"), WORKERS, 201, refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {
+            "site_id": w.subscription.site_id, "package": "starter", "tier": "basic",
+            "links_per_month": 5, "starts_on": "2025-07-01",
+        },
+    ),
+    "get_retainer": Row("GET", _t(), TEAM, refused=CLIENTS, flag=ORDERS),
+    "pause_retainer": Row("POST", _t("pause/"), WORKERS, refused=f"fin {CLIENTS}", flag=ORDERS),
+    "resume_retainer": Row(
+        "POST", _t("resume/"), WORKERS, 409, refused=f"fin {CLIENTS}", flag=ORDERS
+    ),
+    "cancel_retainer": Row("POST", _t("cancel/"), WORKERS, refused=f"fin {CLIENTS}", flag=ORDERS),
     "replace_order_link": Row(
         "POST", lambda w: _o(f"links/{w.lost_link.pk}/replace/")(w), WORKERS, 201,
         refused=f"fin {CLIENTS}", flag=ORDERS,

@@ -30,6 +30,7 @@ from igny8.api.v1.services import (
     payments,
     placements,
     reports,
+    retainers,
     review,
     social,
     subscriptions,
@@ -55,6 +56,7 @@ api.add_router("/approvals", duties.approvals)
 for part in (subscriptions, client, billing, payments, duties, mine, months, review, social, terms):
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
+api.add_router("/services/retainers", retainers.router)
 api.add_router("/services/placements", placements.router)
 api.add_router("/services/time", time.router)
 api.add_router("/services/mine", mine.mine)

@@ -128,6 +128,12 @@ class Agreement(BooksRow):
             return self.ends_on
         return min(self.next_period_on, self.ends_on or self.next_period_on)
 
+    @property
+    def will_open_another(self) -> bool:
+        """Whether a period will follow those that it had, as things stand."""
+        ends = self.ends_on is not None and self.next_period_on >= self.ends_on
+        return self.status == self.Status.ACTIVE and not ends
+
     def take_terms(self, change: "AgreementChange") -> None:
         """The changed terms are in force; the caller holds the row."""
         self.item, self.description, self.price = change.item, change.description, change.price
