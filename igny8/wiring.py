@@ -50,7 +50,10 @@ HANDLERS: dict[type, list[str]] = {
         "igny8.billing.actions.dunning.after_corrected_invoice",
         "igny8.services.actions.crediting.after_credit_note",
     ],
-    InvoiceIssued: ["igny8.services.actions.counters.count_after_billing"],
+    InvoiceIssued: [
+        "igny8.services.actions.counters.count_after_billing",
+        "igny8.services.actions.retainer_orders.after_invoice",
+    ],
     InvoicePaid: [
         "igny8.billing.actions.dunning.after_paid_invoice",
         "igny8.services.actions.placing.after_paid_invoice",

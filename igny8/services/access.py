@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from igny8.accounts.access import require_issuer, require_staff, row_for, visible_accounts
 from igny8.accounts.flags import accounts_with_flag, require_flag, where_flag_is_on
 from igny8.accounts.models import Account, User
-from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, Retainer
 
 MANAGED = "managed_services_enabled"
 ORDERS = "backlink_orders_enabled"
@@ -27,6 +27,14 @@ def order_for(user: User, pk: UUID, *, right: str) -> BacklinkServiceOrder:
     """The backlink order, by the same rules."""
     rows = BacklinkServiceOrder.objects.select_related("account", "site__account", "campaign")
     found: BacklinkServiceOrder = row_for(user, rows, pk, right="view")
+    require_flag(ORDERS, found.account)
+    return row_for(user, rows, pk, right=right) if right != "view" else found
+
+
+def retainer_for(user: User, pk: UUID, *, right: str) -> Retainer:
+    """The retainer, by the same rules."""
+    rows = Retainer.objects.select_related("account", "site__account", "agreement", "sold_by")
+    found: Retainer = row_for(user, rows, pk, right="view")
     require_flag(ORDERS, found.account)
     return row_for(user, rows, pk, right=right) if right != "view" else found
 

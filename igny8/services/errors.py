@@ -75,6 +75,12 @@ class PriceRefused(Invalid):
     code = "price_refused"
 
 
+class WrongRetainer(Invalid):
+    """There is no such retainer on sale."""
+
+    code = "wrong_retainer"
+
+
 class CannotChangeTier(Conflict):
     """The client has this tier already, or no service."""
 

@@ -16,6 +16,7 @@ from igny8.kit.clock import local_date
 from igny8.services.actions.counters import refresh_counters, refresh_order
 from igny8.services.actions.held_links import hold_for_client
 from igny8.services.actions.orders import approve_order, lock_site
+from igny8.services.actions.retainer_orders import order_retainer_months
 from igny8.services.actions.selling import sell_subscription
 from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 from igny8.services.service_config import ServiceConfig
@@ -74,9 +75,12 @@ class ManagedBillingService:
     def process_monthly_billing(self, *, now: datetime, progress: Progress = quiet) -> RunSummary:
         """Bill every account that is due, missed periods included; what was done.
 
-        One that cannot be billed never stops the rest; it is listed with its reason.
+        One that cannot be billed never stops the rest; it is listed with its reason. What
+        retainers' new periods bring is ordered with it.
         """
-        return run_billing(now=now, progress=progress)
+        summary = run_billing(now=now, progress=progress)
+        order_retainer_months(now=now)
+        return summary
 
     def ensure_period_billed(
         self, subscription: ManagedServiceSubscription, *, day: date, now: datetime

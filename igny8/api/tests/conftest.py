@@ -23,7 +23,7 @@ from igny8.accounts.flags import set_flag
 from igny8.accounts.models import Account, Site, User
 from igny8.api.tests.collecting import Collecting, collecting_rows
 from igny8.api.tests.correcting import corrections_of
-from igny8.api.tests.ordering import lost_link, placement_by_hand
+from igny8.api.tests.ordering import coming_retainer, lost_link, placement_by_hand
 from igny8.api.tests.reviewing import page_to_review, stopped_page
 from igny8.billing.actions.coupons import offer_coupon
 from igny8.billing.actions.transfers import record_manual_payment
@@ -45,7 +45,12 @@ from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order
 from igny8.services.actions.time_entries import add_time_entry
 from igny8.services.managed_billing_service import ManagedBillingService
-from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription, TimeEntry
+from igny8.services.models import (
+    BacklinkServiceOrder,
+    ManagedServiceSubscription,
+    Retainer,
+    TimeEntry,
+)
 from igny8.services.service_config import parse_service_config
 from igny8.social.models import SocialPost
 
@@ -80,6 +85,7 @@ class World:
     stopped: ContentNeed
     lost_link: SAGBacklink
     placement: ManualPlacement
+    retainer: Retainer
     coupon: Coupon
     time: TimeEntry
     collecting: Collecting
@@ -318,6 +324,11 @@ def build_world(
     credit_note, prepayment, refund = corrections_of(site.account, by=by)
     draft_text, ready_text, posted_text = texts_of(site, by=by, now=now)
     order = drafted(site, offer, by=by, now=now)
+    new_site = add_site(
+        site.account, domain="carls-tables.example", name="Carl's Tables",
+        url="https://carls-tables.example/", industry="Furniture", niche="general",
+        country="GB", language="en",
+    )  # fmt: skip
     return World(
         subscription=subscription,
         invoice=invoice,
@@ -347,11 +358,8 @@ def build_world(
         queued=queued,
         collecting=collecting_rows(invoice, now=now),
         offer=offer,
-        new_site=add_site(
-            site.account, domain="carls-tables.example", name="Carl's Tables",
-            url="https://carls-tables.example/", industry="Furniture", niche="general",
-            country="GB", language="en",
-        ),
+        new_site=new_site,
+        retainer=coming_retainer(new_site, now=now),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
-"""Rows that hang on orders of links: a lost link, and one that somebody has to order by hand."""
+"""Rows that hang on orders of links: a lost link, one that somebody has to order by hand, and a
+retainer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from igny8.accounts.models import Site
@@ -9,7 +10,8 @@ from igny8.marketplaces.actions import provider_for
 from igny8.marketplaces.models import ManualPlacement
 from igny8.marketplaces.rules.placements import LinkRequest
 from igny8.sag.models import SAGBacklink
-from igny8.services.models import BacklinkServiceOrder, OrderedLink
+from igny8.services.actions.retainers import sell_retainer
+from igny8.services.models import BacklinkServiceOrder, OrderedLink, Retainer
 
 
 def lost_link(order: BacklinkServiceOrder, *, now: datetime) -> SAGBacklink:
@@ -35,3 +37,11 @@ def placement_by_hand(site: Site, *, now: datetime) -> ManualPlacement:
     )  # fmt: skip
     provider_for("manual", account=site.account).order_link(request, key="by-hand", now=now)
     return ManualPlacement.objects.get(account=site.account)
+
+
+def coming_retainer(site: Site, *, now: datetime) -> Retainer:
+    """A retainer that begins next year."""
+    return sell_retainer(
+        site, package="starter", tier="basic", links_per_month=5, starts_on=date(2026, 1, 1),
+        by=None, now=now,
+    )  # fmt: skip

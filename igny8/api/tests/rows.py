@@ -33,6 +33,10 @@ def subscription(rest: str = "") -> Build:
     return lambda w: f"services/subscriptions/{w.subscription.pk}/{rest}"
 
 
+def retainer(rest: str = "") -> Build:
+    return lambda w: f"services/retainers/{w.retainer.pk}/{rest}"
+
+
 def order(rest: str = "") -> Build:
     return lambda w: f"services/backlink-orders/{w.order.pk}/{rest}"
 

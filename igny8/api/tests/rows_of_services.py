@@ -8,6 +8,7 @@ from igny8.api.tests.rows import (
     Row,
     at,
     order,
+    retainer,
     review,
     subscription,
 )
@@ -159,6 +160,33 @@ SERVICES: dict[str, Row] = {
         body=lambda w: {"notes": "Carl wants them by August."},
     ),
     "list_order_links": Row("GET", order("links/"), f"{TEAM} {CLIENTS}", flag=ORDERS),
+    "choose_order_links": Row(
+        "POST", order("links/"), WORKERS, 409, refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {
+            "links": [{"offer_id": w.offer.pk, "target_url": "https://carls-chairs.example/",
+                       "anchor": "oak chairs"}],
+        },
+    ),
+    "list_retainers": Row(
+        "GET", at("services/retainers/"), TEAM, refused=CLIENTS, stranger=403, flag=ORDERS
+    ),
+    "sell_retainer": Row(
+        "POST", at("services/retainers/"), WORKERS, 201, refused=f"fin {CLIENTS}", flag=ORDERS,
+        body=lambda w: {
+            "site_id": w.subscription.site_id, "package": "starter", "tier": "basic",
+            "links_per_month": 5, "starts_on": "2025-07-01",
+        },
+    ),
+    "get_retainer": Row("GET", retainer(), TEAM, refused=CLIENTS, flag=ORDERS),
+    "pause_retainer": Row(
+        "POST", retainer("pause/"), WORKERS, refused=f"fin {CLIENTS}", flag=ORDERS
+    ),
+    "resume_retainer": Row(
+        "POST", retainer("resume/"), WORKERS, 409, refused=f"fin {CLIENTS}", flag=ORDERS
+    ),
+    "cancel_retainer": Row(
+        "POST", retainer("cancel/"), WORKERS, refused=f"fin {CLIENTS}", flag=ORDERS
+    ),
     "replace_order_link": Row(
         "POST", lambda w: order(f"links/{w.lost_link.pk}/replace/")(w), WORKERS, 201,
         refused=f"fin {CLIENTS}", flag=ORDERS,

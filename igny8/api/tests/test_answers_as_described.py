@@ -48,7 +48,7 @@ def about_carl(case: Any, world: World) -> None:
     """Let what was generated speak of rows that are there."""
     kinds = {
         "/jobs/": world.failed, "/approvals/": world.approval, "backlink-orders": world.order,
-        "/reports/": world.report,
+        "/reports/": world.report, "/retainers/": world.retainer,
     }  # fmt: skip
     row = next((row for part, row in kinds.items() if part in case.path), world.subscription)
     if "/subscriptions/" in case.path:

@@ -31,6 +31,7 @@ from igny8.api.v1.services import (
     payments,
     placements,
     reports,
+    retainers,
     review,
     social,
     subscriptions,
@@ -58,6 +59,7 @@ for part in (
 ):  # fmt: skip
     api.add_router("/services/subscriptions", part.router)
 api.add_router("/services/backlink-orders", backlink_orders.router)
+api.add_router("/services/retainers", retainers.router)
 api.add_router("/services/placements", placements.router)
 api.add_router("/services/time", time.router)
 api.add_router("/services/mine", mine.mine)

@@ -10,7 +10,7 @@ from igny8.accounts.models import AccountBaseModel, Site
 from igny8.billing.errors import CannotCancel, CannotPause, CannotResume
 from igny8.billing.models.books import BooksRow, PartOfBooks
 from igny8.billing.rules.arithmetic import span_in_words
-from igny8.billing.rules.contracts import Terms
+from igny8.billing.rules.contracts import Terms, period_key
 from igny8.billing.rules.mrr import MrrTerms
 from igny8.billing.rules.periods import Alignment
 
@@ -128,6 +128,12 @@ class Agreement(BooksRow):
             return self.ends_on
         return min(self.next_period_on, self.ends_on or self.next_period_on)
 
+    @property
+    def will_open_another(self) -> bool:
+        """Whether a period will follow those that it had, as things stand."""
+        ends = self.ends_on is not None and self.next_period_on >= self.ends_on
+        return self.status == self.Status.ACTIVE and not ends
+
     def take_terms(self, change: "AgreementChange") -> None:
         """The changed terms are in force; the caller holds the row."""
         self.item, self.description, self.price = change.item, change.description, change.price
@@ -231,6 +237,11 @@ class ServicePeriod(PartOfBooks):
 
     def __str__(self) -> str:
         return span_in_words(self.start, self.end)
+
+    @property
+    def fee_key(self) -> str:
+        """Under which key its fee is owed, where it has one."""
+        return period_key(str(self.agreement_id), self.start)
 
     @property
     def service_end(self) -> date:

@@ -18,6 +18,9 @@ OWED = """
                amount
         FROM billing_pendingline WHERE key LIKE 'order:%%'
         UNION ALL
+        SELECT o.id, p.amount
+        FROM services_backlinkserviceorder o JOIN billing_pendingline p ON p.period_id = o.period_id
+        UNION ALL
         SELECT k.order_id, p.amount
         FROM billing_pendingline p JOIN services_orderedlink k ON k.backlink_id =
             CASE WHEN p.key ~ '^link:[0-9a-f-]{36}$' THEN substr(p.key, 6)::uuid END

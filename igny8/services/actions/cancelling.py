@@ -22,6 +22,7 @@ from igny8.services.actions.counters import refresh_order
 from igny8.services.actions.crediting import queue_crediting
 from igny8.services.actions.owing import owe_link
 from igny8.services.actions.placements import keep_todos
+from igny8.services.actions.unchosen import ask_for_links
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
 from igny8.services.queries.orders import UNDELIVERED, links_of, links_to_withdraw
 
@@ -47,6 +48,7 @@ def cancel_order(order: Order, *, by: User | None, now: datetime) -> Order:
     withdraw_pending_line(order.account, key=order.line_key)
     for link in links_of(order).filter(delivered_at__isnull=False):
         owe_link(link, order, now=now)
+    ask_for_links(order, now=now)
     withdraw_approval(kind=Approval.Kind.BACKLINK_ORDER, subject_id=str(order.pk))
     record(
         order.account, actor=by, verb="cancelled", subject="backlink_order", subject_id=order.pk,

@@ -9,12 +9,14 @@ from igny8.inbox.actions import add_todo
 from igny8.kit.money import Money
 from igny8.services.actions.crediting import queue_crediting
 from igny8.services.actions.duties import current_subscription
+from igny8.services.actions.unchosen import ask_for_links
 from igny8.services.models import BacklinkServiceOrder
 from igny8.services.queries.orders import (
     OPEN,
     UNDELIVERED,
     falls_short,
     links_of,
+    links_to_choose,
     not_brought,
 )
 
@@ -33,6 +35,9 @@ def close_order(order: Order, *, now: datetime) -> None:
     links = links_of(order)
     may_come = links.filter(backlink__status__in=UNDELIVERED)
     if order.status not in OPEN or not links.exists() or may_come.exists():
+        return
+    if links_to_choose(order):
+        ask_for_links(order, now=now)
         return
     short = falls_short(order)
     if short and not order.credits_failed_links:

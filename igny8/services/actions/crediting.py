@@ -1,11 +1,12 @@
 """Links that were billed and are not delivered, or were lost, credit themselves (issue 3)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from igny8.accounts.activity import record
 from igny8.accounts.models import User
@@ -83,7 +84,8 @@ def after_credit_note(event: InvoiceCredited, *, now: datetime) -> None:
     refunded."""
     lines = CreditNoteLine.objects.filter(credit_note=event.credit_note_id)
     keys = set(lines.values_list("invoice_line__pending_line__key", flat=True))
-    for order in _orders_of(keys):
+    periods = lines.values("invoice_line__pending_line__period")
+    for order in _orders_of(keys, periods):
         _count(order, now=now)
 
 
@@ -107,14 +109,14 @@ def _settle(order: Order, *, now: datetime) -> None:
         OrderedLink.objects.filter(pk__in=seen.values("pk")).update(credit_settled_at=now)
 
 
-def _orders_of(keys: set[str]) -> QuerySet[Order]:
-    """The orders that owe something under these keys."""
+def _orders_of(keys: set[str], periods: QuerySet[Any]) -> QuerySet[Order]:
+    """The orders that owe something under these keys, or by the fees of these periods."""
     orders, links = [
         {UUID(key.removeprefix(start)) for key in keys if key.startswith(start)}
         for start in ("order:", "link:")
     ]
     of_links = OrderedLink.objects.filter(backlink__in=links).values("order")
-    rows = Order.objects.filter(pk__in=orders) | Order.objects.filter(pk__in=of_links)
+    rows = Order.objects.filter(Q(pk__in=orders) | Q(pk__in=of_links) | Q(period__in=periods))
     return rows.select_related("account", "site")
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from igny8.accounts.activity import record
 from igny8.accounts.models import Site, User
 from igny8.billing.actions.invoices import add_pending_line
+from igny8.billing.models import ServicePeriod
 from igny8.billing.rules import arithmetic
 from igny8.kit.clock import local_date
 from igny8.kit.events import publish
@@ -77,13 +78,14 @@ def draft_order(
     due_in_days: int = 30,
     credits_failed_links: bool = True,
     notes: str = "",
+    period: ServicePeriod | None = None,
 ) -> BacklinkServiceOrder:
     """A draft with its links, written once per key of the site; nothing is bought yet.
 
     A price book order needs `client_price` in the account's currency, before the surcharge, which
     is by default the niche's lowest. A pass-through order's price is its links' cost plus twenty
-    percent. With `credits_failed_links` what is billed and does not come credits itself. Raises
-    NeedsPrice, PriceRefused.
+    percent. With `credits_failed_links` what is billed and does not come credits itself. That of a
+    retainer's `period` is paid by the period's fee. Raises NeedsPrice, PriceRefused.
     """
     lock_site(site)
     existing = BacklinkServiceOrder.objects.filter(site=site, key=key).first()
@@ -99,6 +101,7 @@ def draft_order(
         campaign=campaign,
         key=key,
         month=month,
+        period=period,
         order_type=order_type,
         package=package,
         pricing_mode=pricing_mode,
@@ -113,7 +116,7 @@ def draft_order(
         notes=notes,
     )
     for position, link in enumerate(links, start=1):
-        _add_link(order, link, position)
+        add_link(order, link, position)
     record(
         site.account, actor=by, verb="drafted", subject="backlink_order", subject_id=order.pk,
         now=now, detail={"links": len(links), "client_price": str(price.amount)},
@@ -137,7 +140,8 @@ def _price(
     return Money(client_price, currency)
 
 
-def _add_link(order: BacklinkServiceOrder, link: LinkDraft, position: int) -> OrderedLink:
+def add_link(order: BacklinkServiceOrder, link: LinkDraft, position: int) -> OrderedLink:
+    """One more link of the order, at this position; the caller holds the order."""
     backlink = SAGBacklink.objects.create(
         account=order.account,
         site=order.site,
@@ -174,7 +178,8 @@ def approve_order(
 ) -> BacklinkServiceOrder:
     """Draft → approved: freezes what it costs the client and keeps who said yes to which text.
 
-    An order by the price book is owed from now on; a pass-through one as its links are delivered.
+    An order by the price book is owed from now on, but for a retainer's, whose fee is owed already;
+    a pass-through one as its links are delivered.
     Whether it waits for payment is settled with it (decisions 3.4). Raises IllegalMove; an approved
     order stays as it is.
     """
@@ -193,7 +198,7 @@ def approve_order(
             "billed_amount", "margin", "approved_by", "policy_text", "is_prepaid", "updated_at",
         ]
     )  # fmt: skip
-    if order.billed_amount:
+    if order.billed_amount and order.period_id is None:
         _owe(order, now=now)
     record(
         order.account, actor=by, verb="approved", subject="backlink_order", subject_id=order.pk,

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from igny8.billing.events import InvoicePaid
 from igny8.billing.models import InvoiceLine
+from igny8.billing.rules.contracts import FEE
 from igny8.jobs.actions import enqueue
 from igny8.jobs.registry import Progress, quiet
 from igny8.kit.errors import GatewayError, Igny8Error
@@ -25,6 +26,8 @@ from igny8.services.queries.orders import OPEN, links_of, waits_for_payment
 
 Order = BacklinkServiceOrder
 Status = SAGBacklink.Status
+# What may pay for an order before its work starts: its own line, or a retainer's fee.
+PAID_AHEAD = ("backlink_order", FEE)
 PLACE = "igny8.services.tasks.place_order"
 
 
@@ -51,12 +54,12 @@ def after_order(event: OrderApproved, *, now: datetime) -> None:
 
 def after_paid_invoice(event: InvoicePaid, *, now: datetime) -> None:
     """Work that waited for this payment starts."""
-    lines = InvoiceLine.objects.filter(invoice=event.invoice_id, kind="backlink_order")
+    lines = InvoiceLine.objects.filter(invoice=event.invoice_id, kind__in=PAID_AHEAD)
     keys = set(lines.values_list("pending_line__key", flat=True))
     waiting = Order.objects.filter(
         account__in=lines.values("account"), status=Order.Status.APPROVED, is_prepaid=True
     )
-    for order in waiting.select_related("account", "site"):
+    for order in waiting.select_related("account", "site", "period"):
         if order.line_key in keys:
             queue_placing(order, now=now)
 

@@ -181,6 +181,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "period",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The month of a retainer that brought it, and whose fee pays for it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="billing.serviceperiod",
+                    ),
+                ),
+                (
                     "site",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -191,6 +202,93 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Retainer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "package",
+                    models.CharField(
+                        choices=[
+                            ("starter", "Starter (5-8 links)"),
+                            ("growth", "Growth (10-15 links)"),
+                            ("authority", "Authority (15-25 links)"),
+                            ("enterprise", "Enterprise (custom)"),
+                            ("custom", "Custom Order"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(help_text="Of its links; specification 3.2.", max_length=20),
+                ),
+                (
+                    "client_price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="Of a whole month, before the surcharge.",
+                        max_digits=10,
+                    ),
+                ),
+                ("niche_surcharge", models.DecimalField(decimal_places=2, max_digits=4)),
+                (
+                    "policy_text",
+                    models.TextField(blank=True, help_text="What the client agreed to with it."),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="billing.agreement",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.site",
+                    ),
+                ),
+                (
+                    "sold_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["site__domain", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("client_price__gte", 0), ("niche_surcharge__gte", Decimal("1"))
+                        ),
+                        name="services_retainer_price_can_be",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

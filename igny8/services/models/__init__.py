@@ -2,6 +2,7 @@
 
 from igny8.services.models.automation import AutomationConfig
 from igny8.services.models.orders import BacklinkServiceOrder, OrderedLink
+from igny8.services.models.retainers import Retainer
 from igny8.services.models.subscriptions import ManagedServiceSubscription, OnboardingStep
 from igny8.services.models.time import HourRate, HourTerms, TimeEntry
 
@@ -13,5 +14,6 @@ __all__ = [
     "ManagedServiceSubscription",
     "OnboardingStep",
     "OrderedLink",
+    "Retainer",
     "TimeEntry",
 ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import models
 
 from igny8.accounts.models import AccountBaseModel, Site, User
+from igny8.billing.models import ServicePeriod
 from igny8.kit.money import Money
 from igny8.sag.models import SAGBacklink, SAGCampaign
 from igny8.services.errors import IllegalMove
@@ -50,6 +51,14 @@ class BacklinkServiceOrder(AccountBaseModel):
     )
     key = models.CharField(max_length=120, help_text="What its maker knows it by; once a site.")
     month = models.DateField(null=True, blank=True, help_text="The campaign's month, its first.")
+    period = models.OneToOneField(
+        ServicePeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The month of a retainer that brought it, and whose fee pays for it.",
+    )
     order_type = models.CharField(max_length=20, choices=OrderType)
     package = models.CharField(max_length=30, choices=Package, blank=True)
     pricing_mode = models.CharField(max_length=20, choices=PricingMode)
@@ -126,8 +135,8 @@ class BacklinkServiceOrder(AccountBaseModel):
 
     @property
     def line_key(self) -> str:
-        """Under which key a price book order is owed."""
-        return f"order:{self.pk}"
+        """Under which key a price book order is owed: its own, or that of a retainer's fee."""
+        return self.period.fee_key if self.period else f"order:{self.pk}"
 
     def move_to(self, wanted: str, *, now: datetime) -> None:
         """Go to another state and stamp it. Raises IllegalMove, and then nothing has changed."""

@@ -55,6 +55,19 @@ def with_other_costs(order_ids: Iterable[UUID]) -> set[UUID]:
     return set(abroad.values_list("order", flat=True).distinct())
 
 
+def links_to_choose(order: Order) -> int:
+    """How many links a retainer's open order sold and has no publisher for: nobody chose them, or
+    their supplier does not bring them."""
+    if order.period_id is None or order.status not in OPEN:
+        return 0
+    replaced = SAGBacklink.objects.filter(order_ref=order.pk, replaced_by__isnull=False)
+    chosen = OrderedLink.objects.filter(order=order).exclude(
+        backlink__status=SAGBacklink.Status.CANCELLED
+    )
+    chosen = chosen.exclude(backlink__in=replaced.values("replaced_by"))
+    return max(order.links_ordered - chosen.count(), 0)
+
+
 def price_of(links: QuerySet[OrderedLink], currency: str) -> Money:
     """What these links cost the client at cost plus twenty percent."""
     prices = [pass_through_price(Money(link.backlink.cost, currency)) for link in links]
@@ -183,6 +196,8 @@ def _about_waiting(order: Order) -> Iterator[str]:
             f"invoice {invoice.number}" if invoice else "its invoice, which is issued next day,"
         )
         yield f"Work starts once {billed} is paid."
+    if count := links_to_choose(order):
+        yield f"Publishers are still to be chosen for {_links(count)}."
     held = held_links(order)
     if count := held.count():
         price = price_of(held, order.currency)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from igny8.links.rules.loss import is_guaranteed
 from igny8.sag.models import SAGBacklink
 from igny8.services.models import BacklinkServiceOrder, OrderedLink
-from igny8.services.queries.orders import OPEN, UNDELIVERED, links_of
+from igny8.services.queries.orders import OPEN, UNDELIVERED, links_of, links_to_choose
 
 Order = BacklinkServiceOrder
 Status = SAGBacklink.Status
@@ -69,7 +69,7 @@ def is_settled(order: Order, links: Sequence[OrderedLink]) -> bool:
     """Whether an order by the price book has had all that is to come; others never wait for it."""
     if order.pricing_mode == Order.PricingMode.PASS_THROUGH:
         return False
-    may_come = any(link.backlink.status in UNDELIVERED for link in links)
+    may_come = any(link.backlink.status in UNDELIVERED for link in links) or links_to_choose(order)
     return order.status not in OPEN or (bool(links) and not may_come)
 
 

@@ -63,6 +63,10 @@ NICHE_SURCHARGES: Final = {
 }
 
 
+# Of what has its surcharge in its price already.
+NO_SURCHARGE: Final = Decimal("1.00")
+
+
 def default_surcharge(niche: str) -> Decimal:
     """The factor that is used where nobody set one: the lowest of the niche's range."""
     return NICHE_SURCHARGES[niche][0]

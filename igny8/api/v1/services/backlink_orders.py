@@ -22,6 +22,7 @@ from igny8.kit.clock import utc_now
 from igny8.sag.models import SAGBacklink
 from igny8.services.access import ORDERS, order_for, staff_accounts
 from igny8.services.actions.cancelling import cancel_order
+from igny8.services.actions.choosing import choose_links
 from igny8.services.actions.crediting import set_crediting
 from igny8.services.actions.offers import offered_links
 from igny8.services.actions.orders import draft_order, note_order
@@ -113,6 +114,12 @@ class OrderIn(Schema):
     credits_failed_links: bool = True
     key: str = Field("", max_length=100, description="Repeats with the same key find the order.")
     notes: str = Field("", max_length=5000)
+
+
+class ChoiceIn(Schema):
+    """Links for an order that a retainer brought: offers of the price book."""
+
+    links: list[LinkIn] = Field(min_length=1, max_length=100)
 
 
 class OrderPatch(Schema):
@@ -263,6 +270,22 @@ def list_links(request: SignedIn, pk: UUID, query: Query[PageQuery]) -> dict[str
         query,
         lambda link: present_backlink(link, zone=zone, staff=staff),
     )
+
+
+@router.post(
+    "/{uuid:pk}/links/", response={201: OrderDetailOut}, operation_id="choose_order_links",
+    summary="Choose the links of a retainer's order",
+)  # fmt: skip
+def choose(request: SignedIn, pk: UUID, payload: ChoiceIn) -> Status[dict[str, Any]]:
+    """Links that a retainer's month sold and that have no publisher yet; they are ordered at once,
+
+    or once the month's fee is paid where the order is prepaid. 404 for an offer that the account
+    cannot buy, 409 for more links than are to be chosen.
+    """
+    order = order_for(request.user, pk, right="manage")
+    wanted = [(link.offer_id, link.target_url, link.anchor) for link in payload.links]
+    choose_links(order, offered_links(order.site, wanted), by=request.user, now=utc_now())
+    return Status(201, _shown(order))
 
 
 @router.post(
