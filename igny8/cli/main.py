@@ -29,7 +29,7 @@ WITHOUT_DJANGO = frozenset({"serve"})
 WITHIN_AN_INSTALLATION = frozenset(
     {"accountant", "balance", "billing", "blueprint", "cancel", "credit-note", "export",
      "invoice", "links", "margin", "mrr", "payments", "placements", "reconcile", "report",
-     "review", "run-month", "search-data", "social", "statement", "time", "write-off"}
+     "retainer", "review", "run-month", "search-data", "social", "statement", "time", "write-off"}
 )  # fmt: skip
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 INTERRUPTED = 130

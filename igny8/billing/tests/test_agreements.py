@@ -82,6 +82,20 @@ def test_hazard_7_a_run_that_failed_for_months_catches_up_with_each_period(
     assert {p.price for p in opened} == {Decimal("100.00")}
 
 
+def test_hazard_13_part_months_at_either_end_have_their_share_of_fee_and_units(
+    agree: OpenAgreement,
+) -> None:
+    agreement = agree(kind="retainer", revenue_kind="retainer", ends_on=date(2025, 3, 11))
+
+    open_due_periods(agreement, today=date(2025, 4, 1))
+
+    # 17 of January's 31 days, all of February, 10 of March's 31 days.
+    owed = [(p.units_owed, p.price) for p in agreement.periods.all()]
+    assert owed == [(5, Decimal("54.84")), (10, Decimal("100.00")), (3, Decimal("32.26"))]
+    fees = PendingLine.objects.order_by("period__start").values_list("amount", flat=True)
+    assert list(fees) == [Decimal("54.84"), Decimal("100.00"), Decimal("32.26")]
+
+
 def test_what_costs_nothing_owes_no_fee(agree: OpenAgreement) -> None:
     agreement = agree(price=Decimal("0.00"))
 

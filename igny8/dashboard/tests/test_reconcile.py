@@ -25,7 +25,9 @@ from igny8.dashboard.tests.books import MID_JULY, cast, damage, two_months
 from igny8.inbox.models import Notification
 from igny8.kit.errors import GatewayError
 from igny8.kit.money import Money
-from igny8.services.models import ManagedServiceSubscription
+from igny8.services.actions.retainers import sell_retainer
+from igny8.services.managed_billing_service import ManagedBillingService
+from igny8.services.models import BacklinkServiceOrder, ManagedServiceSubscription
 
 pytestmark = pytest.mark.django_db
 PRO = "Managed Pro, carls-chairs.example"
@@ -67,6 +69,19 @@ def test_two_months_of_everything_agree(service: ManagedServiceSubscription) -> 
 
     assert {f.check.code: shown(list(f.differences)) for f in findings if not f.agrees} == {}
     assert len(findings) == len({f.check.code for f in findings}) == 23
+
+
+def test_a_retainers_order_bills_what_its_months_fee_owes(
+    service: ManagedServiceSubscription,
+) -> None:
+    terms = {"starts_on": date(2025, 7, 20), "by": None, "now": LATER}
+    sell_retainer(service.site, package="starter", tier="basic", links_per_month=5, **terms)
+    ManagedBillingService().process_monthly_billing(now=LATER)
+    mend_booked_months()
+    order = BacklinkServiceOrder.objects.get(period__isnull=False)
+
+    assert (order.links_ordered, order.billed_amount) == (2, Decimal("309.68"))
+    assert {code: shown(found) for code, found in wrong().items()} == {}
 
 
 def test_pauses_and_ends_are_no_gaps(service: ManagedServiceSubscription) -> None:

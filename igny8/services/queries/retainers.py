@@ -19,7 +19,9 @@ def retainer_of(site: Site) -> Retainer:
     rows = Retainer.objects.filter(site=site).select_related("account", "site", "agreement")
     last = rows.order_by("-created_at").first()
     if last is None:
-        raise NoSuchRow(f"{site} has no retainer; `igny8 retainer sell` makes one.")
+        raise NoSuchRow(
+            f"{site} has no retainer; `igny8 retainer {site.domain} --sell PACKAGE` sells one."
+        )
     return last
 
 
