@@ -16,6 +16,7 @@ from igny8.billing.actions.agreements import (
     pause_agreement,
     resume_agreement,
 )
+from igny8.billing.errors import KeyReused
 from igny8.billing.models import Agreement
 from igny8.kit.clock import local_date
 from igny8.kit.money import Money
@@ -63,10 +64,13 @@ def sell_retainer(
     """
     lock_site(site)
     if key and (known := Retainer.objects.filter(site=site, agreement__key=key).first()):
+        asked = (package, tier, links_per_month, starts_on)
+        if asked != _sold_as(known) or client_price not in (None, known.client_price):
+            raise KeyReused(f"The key {key!r} stands for another retainer.", key=key)
         return known
     _check(site, tier=tier, links=links_per_month, starts_on=starts_on)
     price = _month_price(site, package, links_per_month, client_price)
-    surcharge = niche_surcharge or default_surcharge(site.niche)
+    surcharge = default_surcharge(site.niche) if niche_surcharge is None else niche_surcharge
     fee = billed_amount(price, surcharge)
     earlier = Retainer.objects.filter(site=site).count()
     agreement = open_agreement(
@@ -98,6 +102,11 @@ def sell_retainer(
     )
     _record(retainer, "created", by=by, now=now)
     return retainer
+
+
+def _sold_as(retainer: Retainer) -> tuple[str, str, int, date]:
+    agreement = retainer.agreement
+    return retainer.package, retainer.tier, agreement.units_per_period, agreement.anchor_date
 
 
 def _check(site: Site, *, tier: str, links: int, starts_on: date) -> None:

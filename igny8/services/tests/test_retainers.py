@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from igny8.billing.errors import CannotPause, CannotResume, WrongTerms
+from igny8.billing.errors import CannotPause, CannotResume, KeyReused, WrongTerms
 from igny8.billing.models import Agreement, CreditNote, Invoice, InvoiceLine, PendingLine
 from igny8.inbox.models import Todo
 from igny8.jobs.actions.run import run_waiting_jobs
@@ -63,6 +63,18 @@ def test_a_site_has_one_retainer_at_a_time_and_a_repeated_sale_finds_it(site):
         retain(site, starts_on=date(2025, 8, 31))
     assert Retainer.objects.count() == 1
     assert retain(site, starts_on=date(2025, 9, 1)) != first
+
+
+@pytest.mark.parametrize(
+    "terms", [{"links_per_month": 6}, {"tier": "authority"}, {"client_price": Decimal("900.00")}]
+)
+def test_a_key_stands_for_one_sale(site, terms):
+    retain(site, key="spring")
+
+    with pytest.raises(KeyReused):
+        retain(site, key="spring", **terms)
+
+    assert (Retainer.objects.count(), Agreement.objects.count()) == (1, 1)
 
 
 def test_each_month_brings_one_order_that_its_fee_pays_for(site, manager):
