@@ -27,7 +27,7 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
 WITHOUT_DJANGO = frozenset({"serve"})
 # They work on clients who are there: without an installation, a wrong folder was named.
 WITHIN_AN_INSTALLATION = frozenset(
-    {"accountant", "balance", "billing", "blueprint", "cancel", "credit-note", "export",
+    {"accountant", "balance", "billing", "blueprint", "cancel", "credit-note", "export", "hours",
      "invoice", "links", "margin", "mrr", "payments", "placements", "reconcile", "report",
      "retainer", "review", "run-month", "search-data", "social", "statement", "time", "write-off"}
 )  # fmt: skip

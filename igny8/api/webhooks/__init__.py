@@ -28,9 +28,9 @@ def receive(request: HttpRequest, gateway: str) -> HttpResponse:
 
     400 for a bad signature, 404 for a gateway that is unknown or not set up, 413 for too much; then
     nothing is kept. 502 where the signature could not be checked: gateways announce it again. 429,
-    unread, for an address that was refused too often.
+    unread, for an address from which too much was refused in this gateway's name.
     """
-    refused = f"webhooks-refused:{request.META.get('REMOTE_ADDR', '')}"
+    refused = f"webhooks-refused:{gateway[:40]}:{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(refused, 0) >= MOST_REFUSED:
         answer = _refusal(429, "too_many_requests", "Too many requests; wait a moment.")
         answer["Retry-After"] = str(REFUSED_FOR)
