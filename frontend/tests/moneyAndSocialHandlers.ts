@@ -1,4 +1,5 @@
 import type { BillingHistory, PaymentIn, SocialList } from '../src/api/types.ts'
+import { lines } from './fixtures/billing.ts'
 import { ok, refusal, type Handler } from './answers.ts'
 
 /** What changes invoices and social posts, as far as pages can see. */
@@ -35,6 +36,10 @@ export function moneyAndSocialHandlers(
         invoice.status = 'issued'
         return ok(invoice)
       },
+    ],
+    [
+      'GET /api/v1/billing/invoices/([^/]+)',
+      (match) => (match[1] === lines.id ? ok(lines) : refusal(404, 'This does not exist.')),
     ],
     [`GET ${subscription}/social`, () => ok(social())],
     [

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { FixtureApi } from './FixtureApi'
+import { lines } from './fixtures/billing'
 import { TOKEN } from './fixtures/pay'
 import { carl } from './fixtures/people'
 import { reviewed } from './fixtures/review'
@@ -37,6 +38,7 @@ const READ = [
   '/api/v1/services/mine/',
   `/api/v1/pay/${TOKEN}/`,
   `/api/v1/billing/accounts/${carl.account.id}/methods/`,
+  `/api/v1/billing/invoices/${lines.id}/`,
   '/api/v1/services/dashboard/',
   '/api/v1/services/dashboard/overdue/',
   '/api/v1/services/dashboard/margin/',

@@ -2,13 +2,21 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { read, write } from './client'
 import { keys } from './keys'
-import type { BillingHistory, Invoice, PaymentIn } from './types'
+import type { BillingHistory, Invoice, InvoiceDetail, PaymentIn } from './types'
 
 export function useBillingHistory(subscriptionId: string) {
   return useQuery({
     queryKey: keys.part(subscriptionId, 'billing'),
     queryFn: ({ signal }) =>
       read<BillingHistory>(`services/subscriptions/${subscriptionId}/billing/`, signal),
+  })
+}
+
+/** An invoice's lines, asked for once somebody wants to see them. */
+export function useInvoiceLines(invoiceId: string) {
+  return useQuery({
+    queryKey: keys.invoice(invoiceId),
+    queryFn: ({ signal }) => read<InvoiceDetail>(`billing/invoices/${invoiceId}/`, signal),
   })
 }
 

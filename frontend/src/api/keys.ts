@@ -8,6 +8,7 @@ export const keys = {
   subscriptions: ['subscriptions'],
   subscription: (id: string) => ['subscription', id],
   payable: (token: string) => ['pay', token],
+  invoice: (id: string) => ['invoice', id],
   methods: (accountId: string) => ['methods', accountId],
   part: (id: string, part: string) => ['subscription', id, part],
 } as const

@@ -59,7 +59,7 @@ def test_its_owner_reads_and_pays_it_as_a_client_does(
          {"amount": "100.00", "reason": "We would like that", "key": "one"}),
         ("billing/invoices/{invoice}/credit-notes/",
          {"reason": "We would like that", "settle": "balance", "key": "two"}),
-        ("billing/invoices/{invoice}/void/", {"reason": "We would like that"}),
+        ("billing/invoices/{invoice}/void/", {"reason": "We would like that", "key": "four"}),
     ],
 )  # fmt: skip
 def test_its_owner_settles_nothing_of_it_without_paying(

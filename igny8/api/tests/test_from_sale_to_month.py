@@ -219,8 +219,12 @@ def test_what_the_next_invoice_will_be_is_shown(world: World, browser: Browser) 
             {
                 "description": "Managed Pro, carls-chairs.example, 1 Jul 2025 to 31 Jul 2025",
                 "amount": "399.00",
+                "why": "1 Jul 2025 to 31 Jul 2025: a whole month at 399.00 USD.",
             },
-            {"description": "Link on garden.example", "amount": "144.00"},
+            {
+                "description": "Link on garden.example", "amount": "144.00",
+                "why": "Our cost of 120.00 USD plus 20 % = 144.00 USD.",
+            },
         ],
     }  # fmt: skip
     assert [(row["status"], row["paid"], row["due_on"]) for row in billing["items"]] == [

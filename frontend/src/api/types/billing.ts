@@ -45,9 +45,31 @@ export interface Invoice {
   payments: Payment[]
 }
 
+/** A line that the next invoice will carry; `why` is the sentence of its arithmetic. */
 export interface PendingLine {
   description: string
   amount: Amount
+  why: string
+}
+
+export interface InvoiceLine {
+  id: Uuid
+  description: string
+  amount: Amount
+  tax_rate: Percent
+  tax_amount: Amount
+  why: string
+}
+
+/** One invoice with its lines; what tax it carries stands on each. */
+export interface InvoiceDetail {
+  id: Uuid
+  number: string
+  currency: string
+  net: Amount
+  tax: Amount
+  total: Amount
+  lines: InvoiceLine[]
 }
 
 /** A month's margin; what is null has a cost in one of `other_currencies` in it. */

@@ -17,9 +17,11 @@ from igny8.api.v1.services.shapes import Amount, Person
 from igny8.billing.models import Invoice, Payment
 from igny8.billing.queries.invoices import invoices_with_payments
 from igny8.billing.queries.previews import next_invoice
+from igny8.billing.rules.arithmetic import explain
 from igny8.dashboard.queries.margin import margins_of_months
 from igny8.dashboard.queries.months import last_months
 from igny8.kit.clock import local_date, month_start, real_now, utc_now
+from igny8.kit.money import Money
 from igny8.services.access import subscription_for
 from igny8.services.models import ManagedServiceSubscription
 
@@ -70,10 +72,11 @@ class InvoiceOut(Schema):
 
 
 class PendingOut(Schema):
-    """A line that the next invoice will carry."""
+    """A line that the next invoice will carry, and why it is its amount."""
 
     description: str
     amount: Amount
+    why: str
 
 
 class NextInvoice(Schema):
@@ -182,7 +185,14 @@ def _next(account: Account, today: date) -> dict[str, Any] | None:
     preview = next_invoice(account, today=today)
     if preview is None:
         return None
-    lines = [PendingOut(description=line.description, amount=line.amount) for line in preview.lines]
+    lines = [
+        {
+            "description": line.description,
+            "amount": line.amount,
+            "why": explain(line.arithmetic, Money(line.amount, line.currency)),
+        }
+        for line in preview.lines
+    ]
     return {
         "date": preview.issued_on,
         "currency": preview.currency,

@@ -25,6 +25,22 @@ test('invoices, the next one, and the margin of each month', async () => {
   expect(within(margins).getByRole('row', { name: /November 2026/ })).toHaveTextContent('14.1%')
 })
 
+test('every amount has its reason, of the next invoice and of those that were issued', async () => {
+  const { user } = renderApp(ADDRESS)
+  expect(
+    await screen.findByText('Our cost of 1,260.00 USD plus 20 % = 1,512.00 USD.'),
+  ).toBeVisible()
+
+  await user.click(screen.getByRole('button', { name: 'Why IGN-2026-0042 is that much' }))
+
+  const dialog = await screen.findByRole('dialog', { name: 'Why IGN-2026-0042 is that much' })
+  expect(
+    await within(dialog).findByText('1 Nov 2026 to 30 Nov 2026: a whole month at 399.00 USD.'),
+  ).toBeVisible()
+  expect(dialog).toHaveTextContent('Total $1,743.00')
+  expect(dialog).not.toHaveTextContent('Tax')
+})
+
 test('before the first invoice the page says when it comes', async () => {
   api.billing = { ...api.billing, items: [], count: 0, margins: [], next_invoice: null }
   renderApp(ADDRESS)

@@ -9,6 +9,7 @@ import { INVOICE_COLUMNS, MARGIN_COLUMNS } from './billingColumns'
 import { InvoicePayments } from './InvoicePayments'
 import { OtherCosts } from './OtherCosts'
 import styles from './Tracker.module.css'
+import { WhyLines } from './WhyLines'
 
 /** What the client was billed and paid, what the next invoice will say, and what was left over. */
 export function BillingHistory({ subscription }: { subscription: SubscriptionDetail }) {
@@ -68,13 +69,7 @@ function NextInvoice({ next }: { next: History['next_invoice'] }) {
         Next invoice on <Day day={next.date} />:{' '}
         <Money amount={next.total} currency={next.currency} />
       </p>
-      <ul className={styles.lines}>
-        {next.lines.map((line, index) => (
-          <li key={index}>
-            {line.description}: <Money amount={line.amount} currency={next.currency} />
-          </li>
-        ))}
-      </ul>
+      <WhyLines currency={next.currency} lines={next.lines} />
     </div>
   )
 }

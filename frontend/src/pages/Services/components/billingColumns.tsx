@@ -10,10 +10,11 @@ import type { Column } from '../../../components/Table'
 import { formatMonth } from '../../../lib/dates'
 import { whyUnsaid } from '../../../lib/otherCosts'
 import { INVOICE } from '../../../lib/words'
+import { InvoiceLines } from './InvoiceLines'
 
 export const INVOICE_COLUMNS: Column<Invoice>[] = [
   { id: 'number', header: 'Number', cell: (invoice) => <Number invoice={invoice} /> },
-  { id: 'description', header: 'For', cell: ({ description }) => description },
+  { id: 'description', header: 'For', cell: (invoice) => <InvoiceLines invoice={invoice} /> },
   {
     id: 'status',
     header: 'Status',
