@@ -44,6 +44,7 @@ const SHOTS: Shot[] = [
   { name: 'dashboard-currencies', path: '/services', prepare: earnAbroad },
   { name: 'dashboard-empty', path: '/services', prepare: empty },
   ...tabs.map((tab) => ({ name: `client-${tab}`, path: `${CLIENT}?tab=${tab}` })),
+  { name: 'client-billing-why', path: `${CLIENT}?tab=billing`, act: askWhy },
   { name: 'client-running', path: CLIENT, prepare: run },
   { name: 'client-run-dialog', path: `${CLIENT}?run=true` },
   { name: 'client-missing', path: '/services/clients/nobody' },
@@ -87,6 +88,11 @@ function earnAbroad({ dashboard }: FixtureApi) {
 
 function run(api: FixtureApi) {
   api.run = structuredClone(monthRun)
+}
+
+async function askWhy(page: Page) {
+  await page.getByRole('button', { name: 'Why IGN-2026-0042 is that much' }).click()
+  await page.getByText('a whole month at').last().waitFor()
 }
 
 async function edit(page: Page) {
