@@ -133,7 +133,10 @@ def accounts_with_right(user: User, right: str) -> QuerySet[Account]:
 
     All accounts, plainly, for whom that is so: nothing has to be looked up with each row then.
     """
-    holding = _holding(user, right)
+    return _with_right(_holding(user, right), right)
+
+
+def _with_right(holding: Collection[Membership], right: str) -> QuerySet[Account]:
     if any(_everything_is_below(one.account) for one in holding):
         return Account.objects.all()
     held = {one.account_id for one in holding}
@@ -148,7 +151,11 @@ def accounts_with_right(user: User, right: str) -> QuerySet[Account]:
 
 def issuers_with_right(user: User, right: str) -> QuerySet[Account]:
     """The operator and agencies with whose own offers, costs and documents the person may do so."""
-    held = [one.account_id for one in _holding(user, right)]
+    return _issuers(_holding(user, right))
+
+
+def _issuers(holding: Collection[Membership]) -> QuerySet[Account]:
+    held = [one.account_id for one in holding]
     return Account.objects.filter(_at_or_below(held)).exclude(kind=Account.Kind.CLIENT)
 
 
@@ -173,9 +180,7 @@ def require_staff(user: User, right: str = "staff") -> QuerySet[Account]:
 
     Raises MayNot where no account gives it to them.
     """
-    if not _holding(user, right):
-        raise MayNot("This page is for the team that runs the service.", right=right)
-    return accounts_with_right(user, right)
+    return _with_right(_required(user, right), right)
 
 
 def require_issuer(user: User, right: str = "finance") -> QuerySet[Account]:
@@ -183,6 +188,11 @@ def require_issuer(user: User, right: str = "finance") -> QuerySet[Account]:
 
     Raises MayNot where there are none.
     """
-    if not _holding(user, right):
+    return _issuers(_required(user, right))
+
+
+def _required(user: User, right: str) -> list[Membership]:
+    holding = _holding(user, right)
+    if not holding:
         raise MayNot("This page is for the team that runs the service.", right=right)
-    return issuers_with_right(user, right)
+    return holding

@@ -19,7 +19,7 @@ from igny8.billing.models import (
 )
 from igny8.billing.queries.agreements import period_on
 from igny8.billing.queries.contracts import contract_of
-from igny8.billing.rules.contracts import Opening, Terms
+from igny8.billing.rules.contracts import Opening, Terms, change_key
 from igny8.billing.rules.invoices import check_price
 from igny8.billing.rules.upgrades import Upgrade, upgrade_of
 from igny8.kit.clock import local_date, local_moment
@@ -149,7 +149,7 @@ def _add_to(
             agreement.account,
             amount=added.credits,
             reason=f"Upgrade to {change.description}"[:200],
-            key=f"change:{change.pk}",
+            key=change_key(change.pk),
             now=now,
             site=agreement.site,
         )
@@ -165,7 +165,7 @@ def _owe(agreement: Agreement, change: AgreementChange, added: Upgrade) -> None:
     PendingLine.objects.create(
         account=agreement.account,
         site=agreement.site,
-        key=f"change:{change.pk}",
+        key=change_key(change.pk),
         kind=UPGRADE,
         description=f"Upgrade to {change.description}"[:300],
         quantity=1,

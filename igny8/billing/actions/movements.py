@@ -20,7 +20,13 @@ from igny8.billing.rules.charges import (
     GatewayRefund,
     RefundStatus,
 )
-from igny8.billing.rules.movements import dispute_entries, gateway_refund_entries, goes_on
+from igny8.billing.rules.movements import (
+    REFUND_FAILED,
+    REFUNDED,
+    dispute_entries,
+    gateway_refund_entries,
+    goes_on,
+)
 from igny8.kit.events import publish
 from igny8.kit.money import Money
 
@@ -162,7 +168,7 @@ def _give_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) ->
     if part:
         invoice.give_back(part)
     _post_refund(
-        movement, movement.money, on_invoice=part, from_balance=held, key="gateway-refund", now=now
+        movement, movement.money, on_invoice=part, from_balance=held, key=REFUNDED, now=now
     )
     publish(MoneyGivenBack(movement_id=movement.pk), account=movement.account, now=now)
 
@@ -174,7 +180,7 @@ def _take_back(movement: GatewayMovement, invoice: Invoice, *, now: datetime) ->
         invoice.receive(part, now=now)
     _post_refund(
         movement, -movement.money, on_invoice=-part, from_balance=part - movement.amount,
-        key="gateway-refund-failed", now=now,
+        key=REFUND_FAILED, now=now,
     )  # fmt: skip
     if part and not invoice.balance.amount:
         publish(InvoicePaid(invoice_id=invoice.pk), account=invoice.account, now=now)

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from igny8.accounts.models import Account
 from igny8.billing.models import Agreement, PendingLine, ServicePeriod
+from igny8.billing.rules.contracts import change_key
 from igny8.kit.lookups import among
 
 
@@ -34,7 +35,7 @@ def first_day_served(agreement: Agreement, *, start: date, end: date) -> date | 
 def charges_of(period: ServicePeriod) -> list[tuple[PendingLine, date]]:
     """What is or was owed for the period, each from its first day on: the fee, then upgrades."""
     first_days = {
-        f"change:{addition.change_id}": addition.from_day for addition in period.additions.all()
+        change_key(addition.change_id): addition.from_day for addition in period.additions.all()
     }
     rows = PendingLine.objects.for_account(period.account)
     found = rows.filter(Q(period=period) | Q(key__in=first_days)).order_by("created_at", "pk")

@@ -15,6 +15,7 @@ from igny8.billing.models import (
 )
 from igny8.billing.models.payments import GatewayName
 from igny8.billing.rules.journal import Ledger
+from igny8.billing.rules.movements import REFUND_FAILED, REFUNDED
 from igny8.kit.money import Money
 
 
@@ -65,7 +66,7 @@ def held_beyond(invoice: Invoice) -> Decimal:
     keys = [
         f"{kind}:{movement}"
         for movement in movements.values_list("pk", flat=True)
-        for kind in ("gateway-refund", "gateway-refund-failed")
+        for kind in (REFUNDED, REFUND_FAILED)
     ]
     taken = JournalEntry.objects.for_account(invoice.account).filter(
         transaction__key__in=keys, ledger=Ledger.CLIENT_BALANCE

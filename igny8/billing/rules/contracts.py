@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from igny8.billing.rules.arithmetic import period_fee, span_in_words
 from igny8.billing.rules.periods import Period, Schedule, due_periods
@@ -214,6 +215,11 @@ def _whole_fee(contract: Contract, terms: Terms) -> Decimal:
 def period_key(contract_id: str, start: date) -> str:
     """Under which key a period's fee is owed and its credits are granted: the same in any run."""
     return f"period:{contract_id}:{start}"
+
+
+def change_key(change_id: UUID | str) -> str:
+    """Under which key what an upgrade at once costs is owed, and its credits are granted."""
+    return f"change:{change_id}"
 
 
 def _fee(

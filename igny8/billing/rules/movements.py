@@ -20,6 +20,9 @@ PROGRESS = {
     DisputeStatus.WON: 2,
 }
 
+# Under which keys a refund made at a gateway is booked, and booked back where it came back.
+REFUNDED, REFUND_FAILED = "gateway-refund", "gateway-refund-failed"
+
 
 def goes_on(known: str, told: str) -> bool:
     """Whether what the gateway tells of a refund or dispute is further than what is booked."""

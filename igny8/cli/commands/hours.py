@@ -5,7 +5,6 @@ igny8 hours client.example --include 5 --rate 80.00 --by EMAIL     # without --r
 """
 
 import argparse
-from decimal import Decimal
 
 from igny8.accounts.queries import site_named
 from igny8.billing.rules.arithmetic import span_in_words
@@ -16,7 +15,7 @@ from igny8.services.actions.included_hours import set_hour_terms
 from igny8.services.models import ManagedServiceSubscription
 from igny8.services.queries.hours import hours_of_periods
 from igny8.services.queries.subscriptions import subscription_of
-from igny8.services.rules.hours import PeriodHours, hours_price, minutes_of
+from igny8.services.rules.hours import minutes_of
 
 SHOWN = 12
 
@@ -63,7 +62,7 @@ def _show(subscription: ManagedServiceSubscription, arguments: Arguments) -> Non
         [
             (
                 span_in_words(one.start, one.end), one.worked, one.included, one.beyond, one.billed,
-                _to_bill(one, currency),
+                one.to_bill(currency).amount,
             )
             for one in found
         ],
@@ -88,15 +87,9 @@ def _show(subscription: ManagedServiceSubscription, arguments: Arguments) -> Non
                     "included": one.included,
                     "beyond": one.beyond,
                     "billed": one.billed,
-                    "to_bill": _to_bill(one, currency),
+                    "to_bill": one.to_bill(currency).amount,
                 }
                 for one in found
             ],
         }
     )
-
-
-def _to_bill(hours: PeriodHours, currency: str) -> Decimal:
-    """What the minutes that are on no invoice yet come to, without tax."""
-    rate = hours.hour_rate or Decimal(0)
-    return hours_price(hours.beyond - hours.billed, rate, currency).amount

@@ -19,7 +19,7 @@ from igny8.billing.rules import arithmetic
 from igny8.kit.clock import local_date
 from igny8.services.models import HourTerms, ManagedServiceSubscription
 from igny8.services.queries.hours import HOURS, hours_key, hours_of_periods
-from igny8.services.rules.hours import PeriodHours, check_hour_terms, hours_price
+from igny8.services.rules.hours import PeriodHours, check_hour_terms
 
 
 @transaction.atomic
@@ -108,8 +108,7 @@ def _owe(
     due_on: date | None,
 ) -> None:
     agreement, rate = subscription.agreement, hours.hour_rate or Decimal(0)
-    minutes = hours.beyond - hours.billed
-    price = hours_price(minutes, rate, agreement.currency).amount
+    price = hours.to_bill(agreement.currency).amount
     add_pending_line(
         subscription.account,
         kind=HOURS,

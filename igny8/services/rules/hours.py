@@ -110,6 +110,10 @@ class PeriodHours:
         """What the period's fee does not include, and is billed by the hour."""
         return 0 if self.hour_rate is None else max(0, self.worked - self.included)
 
+    def to_bill(self, currency: str) -> Money:
+        """What the minutes that are on no invoice yet come to, without tax, rounded once."""
+        return hours_price(self.beyond - self.billed, self.hour_rate or Decimal(0), currency)
+
 
 def hours_price(minutes: int, hour_rate: Decimal, currency: str) -> Money:
     """What so many minutes cost, rounded once."""

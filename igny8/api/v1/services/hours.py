@@ -18,7 +18,6 @@ from igny8.services.rules.hours import (
     MINUTES_AN_HOUR,
     MOST_INCLUDED,
     PeriodHours,
-    hours_price,
     minutes_of,
 )
 
@@ -109,7 +108,6 @@ def _present(subscription: ManagedServiceSubscription) -> dict[str, Any]:
 
 
 def _period(hours: PeriodHours, currency: str) -> dict[str, Any]:
-    rate = hours.hour_rate or Decimal(0)
     return {
         "start": hours.start,
         "end": hours.end,
@@ -117,5 +115,5 @@ def _period(hours: PeriodHours, currency: str) -> dict[str, Any]:
         "included": hours.included,
         "beyond": hours.beyond,
         "billed": hours.billed,
-        "to_bill": hours_price(hours.beyond - hours.billed, rate, currency).amount,
+        "to_bill": hours.to_bill(currency).amount,
     }
