@@ -9,14 +9,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from igny8.accounts.models import Account
+from igny8.billing.actions.gateway_events import TRIES
 from igny8.billing.actions.pay_links import pay_link_for
 from igny8.billing.models import GatewayEvent, Invoice, JournalEntry, Payment
 from igny8.billing.tests.corrections import assert_money_adds_up, taxed_invoice
 from igny8.billing.tests.gateway_days import books, news
+from igny8.jobs.models import Job
 from igny8.kit.clock import real_now
 
 # What says nothing of the announcement, but how it came where it was caught.
 OF_THE_WAY = frozenset({"host", "content-length", "content-type"})
+
+PROCESS = "igny8.billing.tasks.process_gateway_event"
 
 
 @dataclass
@@ -62,8 +66,12 @@ class Client:
             connection.close()
 
     def work(self) -> None:
-        """Let our workers look up what was announced."""
-        news("process_gateway_event")
+        """Let our workers look up what was announced; again where the gateway did not answer."""
+        for _ in range(TRIES):
+            news("process_gateway_event")
+            waiting = Job.objects.filter(name=PROCESS, status=Job.Status.QUEUED)
+            if not waiting.update(run_after=real_now()):
+                return
 
     def assert_paid_once(self, gateway: str) -> None:
         """One payment, booked once, and the invoice paid to the cent."""
