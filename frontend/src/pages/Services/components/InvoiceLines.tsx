@@ -13,7 +13,7 @@ import styles from './Tracker.module.css'
 export function InvoiceLines({ invoice }: { invoice: Invoice }) {
   const [opened, setOpened] = useState(false)
   return (
-    <>
+    <div>
       {invoice.description}{' '}
       <Button
         size="compact-xs"
@@ -34,7 +34,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
       >
         <Lines invoiceId={invoice.id} />
       </Dialog>
-    </>
+    </div>
   )
 }
 
